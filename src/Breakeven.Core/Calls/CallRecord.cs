@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+
+namespace Breakeven;
+
+/// <summary>One immutable row of the ledger: who, what, where, usage, latency, cost, outcome and the versions in force.</summary>
+/// <remarks>JSON names are the members in snake case (CONTRACT §4). No prompt and no answer, ever. A member without a value is null.</remarks>
+public sealed record CallRecord
+{
+    public required Guid Id { get; init; }
+    public required string RequestId { get; init; }
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Name of the gateway's key, never the key.</summary>
+    public string? Key { get; init; }
+    public string? Environment { get; init; }
+    public string? Workload { get; init; }
+    public string? DataClass { get; init; }
+    public ImmutableSortedDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>The client's wire format: <c>openai</c>, <c>anthropic</c>, <c>ollama</c>; <c>import</c> for past traffic.</summary>
+    public string Protocol { get; init; } = "openai";
+    public string Operation { get; init; } = "chat";
+    public string? Route { get; init; }
+    public string? RequestModel { get; init; }
+    public string? Target { get; init; }
+    public string? Provider { get; init; }
+    public string? ResponseModel { get; init; }
+    public Location? Location { get; init; }
+    public string? Region { get; init; }
+    public bool Stream { get; init; }
+
+    public CallOutcome Outcome { get; init; }
+
+    /// <summary>HTTP status that the client got; 499 when it had gone.</summary>
+    public int Status { get; init; }
+    public string? ErrorCode { get; init; }
+    public ImmutableArray<Attempt> Attempts { get; init; } = [];
+
+    public long? InputTokens { get; init; }
+    public long? CachedInputTokens { get; init; }
+    public long? CacheWriteTokens { get; init; }
+    public long? OutputTokens { get; init; }
+    public long? ReasoningTokens { get; init; }
+    public UsageSource UsageSource { get; init; }
+
+    public Money? CostUsd { get; init; }
+    public CostBasis CostBasis { get; init; }
+    public Money? MarginalCostUsd { get; init; }
+
+    public double? DurationMs { get; init; }
+
+    /// <summary>From sending upstream to the first chunk received.</summary>
+    public double? TtfcMs { get; init; }
+
+    /// <summary>Time that the gateway itself added, in microseconds.</summary>
+    public long? OverheadUs { get; init; }
+
+    /// <summary><c>miss</c>, <c>exact</c>, <c>semantic</c> or <c>off</c>.</summary>
+    public string? Cache { get; init; }
+
+    /// <summary>Stable code of why this target was chosen.</summary>
+    public string? Decision { get; init; }
+
+    /// <summary>The router's score of the request, where a router scored it.</summary>
+    public double? Score { get; init; }
+
+    /// <summary>Keyed hashes of the prompt's leading blocks, chained as engines chain their prefix cache.</summary>
+    public ImmutableArray<string>? PrefixHashes { get; init; }
+
+    public int? ConfigVersion { get; init; }
+    public string? PriceBookVersion { get; init; }
+
+    /// <summary>The token counts as one value, missing counts as zero.</summary>
+    public TokenUsage Usage() => new(InputTokens ?? 0, CachedInputTokens ?? 0, CacheWriteTokens ?? 0, OutputTokens ?? 0, ReasoningTokens ?? 0);
+
+    public CallRecord WithUsage(TokenUsage usage, UsageSource source) => this with
+    {
+        InputTokens = usage.Input,
+        CachedInputTokens = usage.CachedInput,
+        CacheWriteTokens = usage.CacheWrite,
+        OutputTokens = usage.Output,
+        ReasoningTokens = usage.Reasoning,
+        UsageSource = source,
+    };
+
+    public CallRecord WithCost(CallCost cost) => this with { CostUsd = cost.Cost, CostBasis = cost.Basis, MarginalCostUsd = cost.Marginal };
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+
+namespace Breakeven;
+
+/// <summary>Everything that one <c>breakeven.yaml</c> says: what the advisor proposes and the gateway obeys. Keys are the members in snake case (CONTRACT §2).</summary>
+/// <remarks>Names are unique within their section; sections keep the file's order, which matters for workloads (the first match wins).</remarks>
+public sealed record BreakevenConfig
+{
+    public int Version { get; init; } = 1;
+    public ServerConfig Server { get; init; } = new();
+    public StorageConfig Storage { get; init; } = new();
+    public ImmutableArray<ProviderConfig> Providers { get; init; } = [];
+    public ImmutableArray<TargetConfig> Targets { get; init; } = [];
+    public ImmutableArray<RouteConfig> Routes { get; init; } = [];
+    public ImmutableArray<WorkloadConfig> Workloads { get; init; } = [];
+    public ImmutableArray<PolicyConfig> Policies { get; init; } = [];
+    public ImmutableArray<KeyConfig> Keys { get; init; } = [];
+    public ImmutableArray<EnvironmentConfig> Environments { get; init; } = [];
+    public CacheConfig? Cache { get; init; }
+    public PricesConfig Prices { get; init; } = new();
+}
+
+/// <summary>Section <c>server</c>.</summary>
+/// <param name="Listen">Address to listen on. Beyond loopback an admin key and at least one client key are required.</param>
+/// <param name="AdminKey">Opens the management API.</param>
+public sealed record ServerConfig(string Listen = "http://127.0.0.1:4747", Secret? AdminKey = null)
+{
+    /// <summary>Status for a spent budget: 402, or 429 for clients that know only that.</summary>
+    public int BudgetExceededStatus { get; init; } = 402;
+
+    /// <summary>How long open calls may run on after SIGTERM.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>Largest request body, in bytes; larger ones are 413.</summary>
+    public long MaxRequestBytes { get; init; } = 32 * 1024 * 1024;
+}
+
+/// <summary>Section <c>storage</c>.</summary>
+/// <param name="Ledger"><c>sqlite:PATH</c>, or <c>postgres://…</c>.</param>
+/// <param name="SharedState"><c>memory</c>, or <c>redis://…</c>.</param>
+/// <param name="Content"><c>off</c>, or <c>encrypted</c>.</param>
+public sealed record StorageConfig(string Ledger = "sqlite:breakeven.db", string SharedState = "memory", string Content = "off")
+{
+    /// <summary>What an answered call survives: <c>process</c> (kill -9) or <c>power</c> (also waits for fsync).</summary>
+    public string Durability { get; init; } = "process";
+}
+
+/// <summary>One entry of <c>prices.overrides</c>, or a price file beside the shipped book.</summary>
+public sealed record PricesConfig
+{
+    /// <summary>A price file written by <c>breakeven prices update</c>; null for the shipped book.</summary>
+    public string? File { get; init; }
+    public ImmutableArray<PriceOverrideConfig> Overrides { get; init; } = [];
+}
+
+/// <summary>A contracted price in US dollars per million tokens. <c>*</c> as model is any model of the provider without its own entry.</summary>
+public sealed record PriceOverrideConfig
+{
+    public string Provider { get; init; } = "";
+    public string Model { get; init; } = "";
+    public ServiceTier? ServiceTier { get; init; }
+    public string? Region { get; init; }
+    public decimal? InputUsdPerM { get; init; }
+    public decimal? OutputUsdPerM { get; init; }
+    public decimal? CachedInputUsdPerM { get; init; }
+    public decimal? CacheWriteUsdPerM { get; init; }
+    public DateOnly? ValidFrom { get; init; }
+    public DateOnly? ValidUntil { get; init; }
+}
+
+/// <summary>Section <c>cache</c>. Without the section nothing is cached.</summary>
+public sealed record CacheConfig
+{
+    public ExactCacheConfig? Exact { get; init; }
+    public SemanticCacheConfig? Semantic { get; init; }
+}
+
+public sealed record ExactCacheConfig
+{
+    public TimeSpan Ttl { get; init; } = TimeSpan.FromHours(1);
+}
+
+public sealed record SemanticCacheConfig
+{
+    public bool Enabled { get; init; }
+}

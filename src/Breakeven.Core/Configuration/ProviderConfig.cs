@@ -1,0 +1,38 @@
+namespace Breakeven;
+
+/// <summary>Who runs models, and how to reach them. An entry of <c>providers</c>.</summary>
+/// <param name="Type">Wire and quirks: <c>openai</c>, <c>anthropic</c>, <c>vllm</c>, <c>openai-compatible</c>, …</param>
+public sealed record ProviderConfig(string Name, string Type)
+{
+    /// <summary>A path is used as given; without one the type's default applies (<c>/v1</c>). Null for the type's public address.</summary>
+    public Uri? BaseUrl { get; init; }
+    public Secret? ApiKey { get; init; }
+
+    /// <summary>Cloud unless stated, whatever the address: a provider on loopback may be a tunnel to anywhere.</summary>
+    public Location Location { get; init; }
+    public Region? Region { get; init; }
+    public TimeoutConfig Timeouts { get; init; } = TimeoutConfig.Default;
+    public RetryConfig Retry { get; init; } = RetryConfig.Default;
+
+    /// <summary>Name of this provider in the price book, where it differs from the type's own (as a reseller).</summary>
+    public string? PricedAs { get; init; }
+}
+
+/// <summary>How long to wait for a target. Key <c>timeouts</c> of a provider.</summary>
+/// <param name="Connect">For a TCP and TLS connection. Default 5 s, 100 ms to 1 min.</param>
+/// <param name="Headers">From the last request byte to the response headers; not retried on the same target. Default 30 s, 100 ms to 10 min.</param>
+/// <param name="FirstContent">From sending to the first content of one attempt. Default 30 s, 100 ms to 10 min.</param>
+/// <param name="BetweenChunks">Between two chunks of content. Default 30 s, 100 ms to 10 min.</param>
+/// <param name="Total">For the whole call. Default 10 min, 1 s to 1 day.</param>
+public sealed record TimeoutConfig(TimeSpan Connect, TimeSpan Headers, TimeSpan FirstContent, TimeSpan BetweenChunks, TimeSpan Total)
+{
+    public static readonly TimeoutConfig Default = new(
+        TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10));
+}
+
+/// <summary>Key <c>retry</c> of a provider.</summary>
+/// <param name="Attempts">Most attempts of one call in all, over all its targets. Default 4, 1 to 10.</param>
+public sealed record RetryConfig(int Attempts = 4)
+{
+    public static readonly RetryConfig Default = new();
+}

@@ -1,0 +1,30 @@
+namespace Breakeven;
+
+/// <summary>Prices in US dollars per million tokens. Null means that the source states no price; it never means free.</summary>
+/// <param name="Input">Uncached prompt tokens.</param>
+/// <param name="Output">Generated tokens.</param>
+/// <param name="CachedInput">Prompt-cache reads; without a price they cost as <paramref name="Input"/>.</param>
+/// <param name="CacheWrite">Prompt-cache writes; without a price they cost as <paramref name="Input"/>.</param>
+/// <param name="Reasoning">Hidden output; without a price it costs as <paramref name="Output"/>.</param>
+public sealed record TokenRates(decimal? Input, decimal? Output, decimal? CachedInput = null, decimal? CacheWrite = null, decimal? Reasoning = null)
+{
+    private const decimal TokensPerUnit = 1_000_000m;
+
+    /// <summary>Price of <paramref name="usage"/>, or null when it holds tokens that these rates do not price.</summary>
+    public Money? Price(TokenUsage usage)
+    {
+        if (Input is null && usage.TotalInput > 0) return null;
+        if (Output is null && usage.Output > 0) return null;
+        decimal input = Input ?? 0m, output = Output ?? 0m;
+        decimal usd = usage.Input * input
+            + usage.CachedInput * (CachedInput ?? input)
+            + usage.CacheWrite * (CacheWrite ?? input)
+            + (usage.Output - usage.Reasoning) * output
+            + usage.Reasoning * (Reasoning ?? output);
+        return new Money(usd / TokensPerUnit).Rounded();
+    }
+
+    /// <summary>All rates times <paramref name="factor"/>, as for a batch discount or a regional uplift.</summary>
+    public TokenRates Scaled(decimal factor) =>
+        new(Input * factor, Output * factor, CachedInput * factor, CacheWrite * factor, Reasoning * factor);
+}
