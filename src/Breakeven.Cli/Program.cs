@@ -1,1 +1,4 @@
-return 0;
+using Breakeven.Cli.Commands;
+using Breakeven.Cli.Terminal;
+
+return await CommandLine.RunAsync(args, new CommandConsole(Console.Out, Console.Error));
