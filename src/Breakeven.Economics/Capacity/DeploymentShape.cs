@@ -1,7 +1,7 @@
 namespace Breakeven.Economics.Capacity;
 
 /// <summary>One replica: a model at a precision on some accelerators.</summary>
-/// <param name="Precision"><c>bf16</c>, <c>fp8</c>, <c>int8</c> or <c>int4</c>: how weights are stored.</param>
+/// <param name="Precision"><c>bf16</c>, <c>fp8</c>, <c>int8</c>, <c>int4</c> or <c>fp4</c>: how weights are stored.</param>
 /// <param name="TensorParallelism">Accelerators of one replica.</param>
 public sealed record DeploymentShape(Accelerator Accelerator, OpenModel Model, string Precision, int TensorParallelism);
 
