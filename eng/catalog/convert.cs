@@ -29,7 +29,7 @@ void WritePrices()
 {
     PublishedPrices liteLlm = ReadPrices("litellm_model_prices.json", new(2026, 7, 24), "BerriAI/litellm model_prices_and_context_window.json, mirror RoCry/llm-api-price @8442b93 (MIT)");
     PublishedPrices genAi = ReadPrices("genai_prices_data.json", new(2026, 8, 21), "pydantic/genai-prices @47df840 prices/data.json (MIT)");
-    (IReadOnlyList<RateCard> cards, int disagreements) = PriceMerge.NewestWins(liteLlm.Cards, genAi.Cards);
+    (IReadOnlyList<RateCard> cards, int disagreements) = PriceMerge.NewestWins(liteLlm, genAi);
     using FileStream file = File.Create(Path.Combine(output, "prices.tsv"));
     PriceBook book = PriceBookWriter.Versioned(cards);
     PriceBookWriter.Write(book, file);

@@ -45,7 +45,6 @@ public static class ProviderNames
         ["watsonx"] = "ibm.watsonx.ai",
         ["x-ai"] = "x_ai",
         ["xai"] = "x_ai",
-        ["zhipuai"] = "zai",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The name under which the price book knows <paramref name="name"/>: a configured provider's type, or a catalog's name for the same vendor.</summary>

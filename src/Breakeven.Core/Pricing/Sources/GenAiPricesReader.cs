@@ -26,7 +26,7 @@ internal static class GenAiPricesReader
             if (cards.Count == 0) collector.Drop(entry, "no price per token");
             foreach (string name in Names(model))
                 foreach (RateCard card in cards)
-                    collector.Add(entry, card with { Provider = ProviderNames.Canonical(provider), Model = new(name) });
+                    collector.Add(entry, card with { Provider = ProviderNames.Canonical(provider), Model = new(name) }, isOtherName: name != model.Text("id"));
         }
         catch (PriceNotUnderstoodException problem)
         {
@@ -64,10 +64,10 @@ internal static class GenAiPricesReader
 
     private static bool IsTimeOfDay(JsonElement entry) => entry.TryGetProperty("constraint", out JsonElement when) && when.TryGetProperty("start_time", out _);
 
-    /// <summary>Prices by the hour of the day: a card has no hours, so it takes the dearest, and a budget is never overrun.</summary>
+    /// <summary>Prices by the hour of the day: a card has no hours, so it takes the dearest, as an estimate, and a budget is never overrun.</summary>
     private static RateCard Dearest(JsonElement[] entries, int? context) => entries
         .Select(entry => Card(entry.GetProperty("prices"), context))
-        .MaxBy(card => (card.Rates.Input ?? 0) + (card.Rates.Output ?? 0))! with { Note = "cheaper at some hours of the day" };
+        .MaxBy(card => (card.Rates.Input ?? 0) + (card.Rates.Output ?? 0))! with { IsEstimate = true, Note = "cheaper at some hours of the day" };
 
     private static List<RateCard> Dated(JsonElement[] entries, int? context)
     {

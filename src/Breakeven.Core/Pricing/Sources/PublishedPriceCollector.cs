@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Breakeven;
 
 /// <summary>Takes cards as a catalog gives them and keeps the believable ones, one of a kind, with a reason for every other.</summary>
@@ -8,12 +10,15 @@ internal sealed class PublishedPriceCollector(string source, DateOnly sourceDate
 
     private readonly Dictionary<RateCardKey, RateCard> _cards = [];
     private readonly List<DroppedPrice> _dropped = [];
+    private readonly HashSet<(ProviderName, ModelName)> _ownNames = [], _otherNames = [];
 
     public void Drop(string entry, string reason) => _dropped.Add(new(entry, reason));
 
+    /// <param name="isOtherName">The card stands under a name that is not the entry's own.</param>
     /// <returns>False when the card was dropped.</returns>
-    public bool Add(string entry, RateCard card)
+    public bool Add(string entry, RateCard card, bool isOtherName = false)
     {
+        (isOtherName ? _otherNames : _ownNames).Add((card.Provider, card.Model));
         if (Problem(card) is { } reason)
         {
             Drop(entry, reason);
@@ -31,7 +36,8 @@ internal sealed class PublishedPriceCollector(string source, DateOnly sourceDate
         return true;
     }
 
-    public PublishedPrices Collected(PriceSourceFormat format) => new(format, [.. _cards.Values], [.. _dropped]);
+    public PublishedPrices Collected(PriceSourceFormat format) =>
+        new(format, [.. _cards.Values], [.. _dropped]) { OtherNames = _otherNames.Except(_ownNames).ToFrozenSet() };
 
     private static string? Problem(RateCard card)
     {

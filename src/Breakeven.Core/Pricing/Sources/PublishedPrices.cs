@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Breakeven;
@@ -6,6 +7,12 @@ namespace Breakeven;
 /// <param name="Format">Which catalog it was recognised as.</param>
 public sealed record PublishedPrices(PriceSourceFormat Format, ImmutableArray<RateCard> Cards, ImmutableArray<DroppedPrice> Dropped)
 {
+    /// <summary>Names that the catalog gives to a model beside the entry's own. It may lump dated versions together there that another catalog prices apart.</summary>
+    public FrozenSet<(ProviderName Provider, ModelName Model)> OtherNames { get; init; } = [];
+
+    /// <summary>True when another catalog's own entry for the same name is to be believed rather than this card.</summary>
+    internal bool IsSecondHand(RateCard card) => card.IsEstimate || OtherNames.Contains((card.Provider, card.Model));
+
     /// <summary>Reads a catalog, recognising which one it is by its content.</summary>
     /// <param name="sourceDate">Day on which the catalog was published; every card carries it.</param>
     /// <param name="sourceName">What every card names as its source; the catalog's usual name when null.</param>
