@@ -3,10 +3,10 @@ using Breakeven.Protocols.OpenAI;
 namespace Breakeven.Gateway;
 
 /// <summary>End of stage <c>answer</c>: sends what was held until the record was in the journal, or tells why there is no answer.</summary>
-internal sealed class AnswerRelease
+internal static class AnswerRelease
 {
     /// <param name="recorded">False when the journal could not be written: then no complete answer leaves.</param>
-    public async ValueTask ReleaseAsync(CallContext call, CallResult result, bool recorded, IAnswerSink answer, CancellationToken clientGone)
+    public static async ValueTask ReleaseAsync(CallContext call, CallResult result, bool recorded, IAnswerSink answer, CancellationToken clientGone)
     {
         if (clientGone.IsCancellationRequested)
         {

@@ -91,10 +91,12 @@ internal static class GatewayErrors
     public static CallError UpstreamRateLimited(string target, TimeSpan? retryAfter) => new(
         "upstream_rate_limited", StatusCodes.Status429TooManyRequests, $"Target '{Echo(target)}' limits its rate.", Retryable: true, CallOutcome.RateLimited) { RetryAfter = retryAfter };
 
-    /// <summary>The provider found the client's mistake.</summary>
-    public static CallError UpstreamRejected(int status, string? code, string? message, string? param) => new(
-        code ?? "invalid_request_error", status, message ?? $"The provider rejected the request with status {status}.", Retryable: false,
-        code == "content_filter" ? CallOutcome.Filtered : CallOutcome.ClientError) { Param = param };
+    /// <summary>The provider found the client's mistake: its code and parameter are kept, its own words are not, since they may hold what they should not.</summary>
+    /// <param name="told">The provider's error; null when its body held none.</param>
+    public static CallError UpstreamRejected(string target, int status, CallError? told) =>
+        told is { Outcome: CallOutcome.ClientError or CallOutcome.Filtered }
+            ? told with { Status = status, Retryable = false }
+            : new("invalid_request_error", status, $"Target '{Echo(target)}' rejected the request with status {status}.", Retryable: false, CallOutcome.ClientError) { Param = told?.Param };
 
     /// <summary>After the first content: the answer cannot change target any more.</summary>
     public static CallError Interrupted(CallError cause, CallOutcome outcome) => cause with { Code = cause.Code == "upstream_timeout" ? cause.Code : "stream_interrupted", Outcome = outcome };

@@ -12,8 +12,7 @@ namespace Breakeven.Gateway;
 
 /// <summary>The life of a call, one line per stage. The order has meaning: who calls before the body costs memory, policy before cache, record before the answer's end.</summary>
 internal sealed partial class GatewayPipeline(
-    Authenticator authenticator, ChatReader reader, CallAdmission admission, RouteResolver resolver, ResidencyPolicy policy, ResponseRecall recall,
-    RoutePlanner planner, TargetCaller caller, CallRecorder recorder, AnswerRelease release, GatewayMetrics metrics, ILogger<GatewayPipeline> logger)
+    CallAdmission admission, RoutePlanner planner, TargetCaller caller, CallRecorder recorder, GatewayMetrics metrics, ILogger<GatewayPipeline> logger)
 {
     /// <summary>Answers one call. Never throws: whatever happens, there is one record and, if the client is still there, one answer.</summary>
     /// <param name="body">The request's body, not read yet.</param>
@@ -22,12 +21,12 @@ internal sealed partial class GatewayPipeline(
         try
         {
             CallError? refusal =
-                authenticator.Authenticate(call)
-                ?? await reader.ReadAsync(call, body, clientGone)
+                Authenticator.Authenticate(call)
+                ?? await ChatReader.ReadAsync(call, body, clientGone)
                 ?? admission.Admit(call)
-                ?? resolver.Resolve(call)
-                ?? policy.Permit(call)
-                ?? recall.Recall(call)
+                ?? RouteResolver.Resolve(call)
+                ?? ResidencyPolicy.Permit(call)
+                ?? ResponseRecall.Recall(call)
                 ?? planner.Plan(call)
                 ?? await caller.CallAsync(call, answer, clientGone);
             if (refusal is not null) call.Result = CallResult.Refused(refusal);
@@ -53,7 +52,7 @@ internal sealed partial class GatewayPipeline(
             bool recorded = await recorder.RecordAsync(call, result);
             admission.Leave(call);
             metrics.Ended(call, result);
-            await release.ReleaseAsync(call, result, recorded, answer, clientGone);
+            await AnswerRelease.ReleaseAsync(call, result, recorded, answer, clientGone);
         }
         catch (Exception) when (clientGone.IsCancellationRequested)
         {

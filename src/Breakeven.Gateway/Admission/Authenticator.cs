@@ -1,9 +1,9 @@
 namespace Breakeven.Gateway.Admission;
 
 /// <summary>First half of stage <c>admit</c>: who calls. Runs before the body is read, so that a stranger costs no memory.</summary>
-internal sealed class Authenticator
+internal static class Authenticator
 {
-    public CallError? Authenticate(CallContext call)
+    public static CallError? Authenticate(CallContext call)
     {
         KeyRing keys = call.Snapshot.Keys;
         if (keys.Find(call.Arrival.PresentedKey) is { } key)

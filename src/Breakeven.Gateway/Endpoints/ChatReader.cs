@@ -3,9 +3,9 @@ using Breakeven.Protocols.OpenAI;
 namespace Breakeven.Gateway.Endpoints;
 
 /// <summary>Stage <c>read</c> of <c>/v1/chat/completions</c>: the body to a request.</summary>
-internal sealed class ChatReader
+internal static class ChatReader
 {
-    public async ValueTask<CallError?> ReadAsync(CallContext call, IRequestBody body, CancellationToken clientGone)
+    public static async ValueTask<CallError?> ReadAsync(CallContext call, IRequestBody body, CancellationToken clientGone)
     {
         long started = call.Waiting.Start();
         BodyRead read = await body.ReadAsync(call.Snapshot.Config.Server.MaxRequestBytes, clientGone);

@@ -1,7 +1,5 @@
 using Breakeven.Gateway.Admission;
-using Breakeven.Gateway.Caching;
 using Breakeven.Gateway.Endpoints;
-using Breakeven.Gateway.Policies;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Targets;
@@ -24,13 +22,12 @@ public static class BreakevenGatewayExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentOutOfRangeException.ThrowIfNotEqual(prefixKey.Length, PrefixHasher.KeyBytes);
         services.AddSingleton(snapshots).AddSingleton(journal).AddSingleton(time).AddSingleton<Readiness>();
-        services.AddSingleton<Authenticator>().AddSingleton<ChatReader>().AddSingleton<RateLimiter>().AddSingleton<CallAdmission>();
-        services.AddSingleton<RouteResolver>().AddSingleton<ResidencyPolicy>().AddSingleton<ResponseRecall>();
+        services.AddSingleton<RateLimiter>().AddSingleton<CallAdmission>();
         services.AddSingleton<IRouteStrategy, PriorityStrategy>().AddSingleton<IRouteStrategy, WeightedStrategy>().AddSingleton<IRouteStrategy, CheapestStrategy>();
         services.AddSingleton<RoutePlanner>().AddSingleton<TargetLoads>().AddSingleton<BudgetBook>();
         services.AddSingleton<UpstreamClient>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();
-        services.AddSingleton(new PrefixHasher(prefixKey)).AddSingleton<CallPricer>().AddSingleton<CallRecorder>().AddSingleton<AnswerRelease>();
-        services.AddSingleton(_ => new PrometheusRegistry(GatewayMetrics.MeterName)).AddSingleton<GatewayMetrics>();
+        services.AddSingleton(new PrefixHasher(prefixKey)).AddSingleton<CallRecorder>();
+        services.AddSingleton<GatewayMetrics>().AddSingleton<PrometheusRegistry>();
         return services.AddSingleton<GatewayPipeline>();
     }
 

@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
-using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Targets;
 
 namespace Breakeven.Gateway.Policies;
 
 /// <summary>Stage <c>permit</c>: cuts the candidates to those that may process the call's data. Fails closed.</summary>
 /// <remarks>Several data classes (the workload's, and a tighter one from the client) must all permit a target.</remarks>
-internal sealed class ResidencyPolicy
+internal static class ResidencyPolicy
 {
-    public CallError? Permit(CallContext call)
+    public static CallError? Permit(CallContext call)
     {
         ImmutableArray<string> classes = call.Admission.DataClasses;
         if (classes.IsEmpty)

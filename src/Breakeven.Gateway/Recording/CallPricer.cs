@@ -3,7 +3,7 @@ using Breakeven.Gateway.Targets;
 namespace Breakeven.Gateway.Recording;
 
 /// <summary>What a call costs: before it, for budgets and routing, and after it, for the ledger.</summary>
-internal sealed class CallPricer
+internal static class CallPricer
 {
     /// <summary>Without <c>max_tokens</c> and without a catalog maximum, a budget holds this much output.</summary>
     public const long DefaultMaxOutputTokens = 4_096;
@@ -15,7 +15,7 @@ internal sealed class CallPricer
     private const double TokensPerSecond = 20;
 
     /// <summary>The most that this hop can cost; null when no price is known.</summary>
-    public Money? WorstCase(CallContext call, Candidate candidate)
+    public static Money? WorstCase(CallContext call, Candidate candidate)
     {
         RateCard? card = candidate.Target.Hosting is null ? FindCard(call, candidate) : null;
         long output = (call.Request.MaxOutputTokens ?? card?.MaxOutputTokens ?? DefaultMaxOutputTokens) * call.Request.Choices;
@@ -23,7 +23,7 @@ internal sealed class CallPricer
     }
 
     /// <summary>What this hop will probably cost; null when no price is known.</summary>
-    public Money? Expected(CallContext call, Candidate candidate)
+    public static Money? Expected(CallContext call, Candidate candidate)
     {
         RateCard? card = candidate.Target.Hosting is null ? FindCard(call, candidate) : null;
         long output = Math.Min(call.Request.MaxOutputTokens ?? ExpectedOutputTokens, ExpectedOutputTokens) * call.Request.Choices;
@@ -31,7 +31,7 @@ internal sealed class CallPricer
     }
 
     /// <summary>The cost of the call as it went.</summary>
-    public CallCost Price(CallContext call, CallResult result)
+    public static CallCost Price(CallContext call, CallResult result)
     {
         if (result.Candidate is not { } candidate) return CallCost.Nothing;
         if (result.UsageSource == UsageSource.None && result.Outcome != CallOutcome.Ok) return CallCost.Nothing;

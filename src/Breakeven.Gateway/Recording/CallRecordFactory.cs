@@ -1,3 +1,4 @@
+using Breakeven.Gateway.Caching;
 using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Targets;
 
@@ -7,9 +8,9 @@ namespace Breakeven.Gateway.Recording;
 internal static class CallRecordFactory
 {
     /// <summary>The row of a call that is never heard of again: outcome unknown, billed by its worst case.</summary>
-    public static CallRecord Intent(CallContext call, Candidate first, CallPricer pricer)
+    public static CallRecord Intent(CallContext call, Candidate first)
     {
-        Money? estimate = pricer.WorstCase(call, first);
+        Money? estimate = CallPricer.WorstCase(call, first);
         return Facts(call, first) with
         {
             Outcome = CallOutcome.Unknown,

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Logging;
 namespace Breakeven.Gateway.Recording;
 
 /// <summary>Stage <c>record</c>, and the intent that goes before the first upstream byte.</summary>
-internal sealed partial class CallRecorder(ICallJournal journal, CallPricer pricer, PrefixHasher hasher, ILogger<CallRecorder> logger)
+internal sealed partial class CallRecorder(ICallJournal journal, PrefixHasher hasher, ILogger<CallRecorder> logger)
 {
     /// <summary>Leaves in the journal what shall stand if nothing more is heard of the call.</summary>
     /// <returns>Null, or the refusal when the journal cannot be written.</returns>
     public async ValueTask<CallError?> WriteIntentAsync(CallContext call, Candidate first, CancellationToken cancellationToken)
     {
         call.PrefixHashes = hasher.Hash(call.Request);
-        CallRecord intent = CallRecordFactory.Intent(call, first, pricer);
+        CallRecord intent = CallRecordFactory.Intent(call, first);
         try
         {
             await journal.WriteIntentAsync(intent, cancellationToken);
@@ -29,7 +29,7 @@ internal sealed partial class CallRecorder(ICallJournal journal, CallPricer pric
     /// <returns>False when the journal could not be written; then a complete answer must not be released.</returns>
     public async ValueTask<bool> RecordAsync(CallContext call, CallResult result)
     {
-        CallCost cost = pricer.Price(call, result);
+        CallCost cost = CallPricer.Price(call, result);
         call.Hold.Settle(cost.Cost ?? Money.Zero);
         call.Hold = default;
         call.Cost = cost;

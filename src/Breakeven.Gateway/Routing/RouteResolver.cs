@@ -5,9 +5,9 @@ namespace Breakeven.Gateway.Routing;
 
 /// <summary>Stage <c>resolve</c>: the asked model to a route and its targets.</summary>
 /// <remarks>An exact route wins, then <c>provider/model</c>, then the route <c>*</c>. A route that the key may not use does not exist for it.</remarks>
-internal sealed class RouteResolver
+internal static class RouteResolver
 {
-    public CallError? Resolve(CallContext call)
+    public static CallError? Resolve(CallContext call)
     {
         string asked = call.Request.Model;
         RouteTable routes = call.Snapshot.RoutesOf(call.Admission.Environment);

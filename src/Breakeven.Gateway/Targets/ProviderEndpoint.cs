@@ -28,15 +28,8 @@ internal sealed class ProviderEndpoint
     {
         ProviderType type = ProviderTypes.Find(config.Type)
             ?? throw new ArgumentException($"Provider '{config.Name}' has the unknown type '{config.Type}'.", nameof(config));
-        Uri address = config.BaseUrl ?? type.DefaultBaseUrl
+        Uri address = type.Resolve(config.BaseUrl)
             ?? throw new ArgumentException($"Provider '{config.Name}' of type '{config.Type}' needs a base_url.", nameof(config));
-        return new(config, Below(address, type.DefaultPath, "chat/completions"), new(config.PricedAs ?? type.CatalogName ?? config.Name));
-    }
-
-    /// <summary>A path in the address is used as given; without one the type's default path applies.</summary>
-    internal static Uri Below(Uri address, string defaultPath, string operation)
-    {
-        string root = address.AbsolutePath.Length > 1 ? address.AbsolutePath : defaultPath;
-        return new UriBuilder(address) { Path = $"{root.TrimEnd('/')}/{operation}", Query = address.Query }.Uri;
+        return new(config, new Uri($"{address}/chat/completions"), ProviderTypes.PricedAs(config));
     }
 }

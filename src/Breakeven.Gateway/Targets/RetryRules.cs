@@ -10,10 +10,10 @@ internal static class RetryRules
 
     private static readonly TimeSpan BaseDelay = TimeSpan.FromMilliseconds(100);
 
-    /// <param name="error">As the provider worded it; null when its body is no error object.</param>
+    /// <param name="error">As the provider told it; null when its body is no error object.</param>
     public static (NextMove Next, string ErrorClass, CallError Error) ForStatus(Target target, int status, CallError? error, TimeSpan? retryAfter) => status switch
     {
-        400 or 413 or 422 => (NextMove.End, "rejected", GatewayErrors.UpstreamRejected(status == 422 ? 400 : status, error?.Code, UpstreamText.Safe(error?.Message, target), error?.Param)),
+        400 or 413 or 422 => (NextMove.End, "rejected", GatewayErrors.UpstreamRejected(target.Id, status == 422 ? 400 : status, error)),
         401 or 402 or 403 => (NextMove.NextTarget, "auth", GatewayErrors.UpstreamConfiguration(target.Id, status)),
         404 => (NextMove.NextTarget, "not_found", GatewayErrors.UpstreamConfiguration(target.Id, status)),
         408 => (NextMove.SameTarget, "timeout", GatewayErrors.UpstreamTimeout(target.Id, "408")),

@@ -34,7 +34,7 @@ internal sealed class StreamForwarder(bool clientWantsUsage) : IDisposable
         {
             if (item.Data.IsEmpty) continue;
             ChatChunk chunk = Observer.Observe(item.Data);
-            content |= (chunk & ChatChunk.Content) != 0;
+            content |= chunk.HasFlag(ChatChunk.Content);
             Sort(chunk, item.Raw);
         }
         return content;
@@ -49,18 +49,18 @@ internal sealed class StreamForwarder(bool clientWantsUsage) : IDisposable
 
     private void Sort(ChatChunk chunk, ReadOnlySpan<byte> raw)
     {
-        if ((chunk & ChatChunk.Error) != 0) HasError = true;
-        else if ((chunk & ChatChunk.Done) != 0) IsDone = IsFinished = true;
-        else if (IsDone || (chunk & ChatChunk.Malformed) != 0) return;
-        else if ((chunk & ChatChunk.UsageOnly) != 0 && !clientWantsUsage) return;
+        if (chunk.HasFlag(ChatChunk.Error)) HasError = true;
+        else if (chunk.HasFlag(ChatChunk.Done)) IsDone = IsFinished = true;
+        else if (IsDone || chunk.HasFlag(ChatChunk.Malformed)) return;
+        else if (chunk.HasFlag(ChatChunk.UsageOnly) && !clientWantsUsage) return;
         else Keep(chunk, raw);
     }
 
     private void Keep(ChatChunk chunk, ReadOnlySpan<byte> raw)
     {
-        bool content = (chunk & ChatChunk.Content) != 0;
+        bool content = chunk.HasFlag(ChatChunk.Content);
         HasContent |= content;
-        if ((chunk & ChatChunk.Finish) != 0) IsFinished = true;
+        if (chunk.HasFlag(ChatChunk.Finish)) IsFinished = true;
         else if (content && Held.Length > 0)
         {
             // With several choices one may finish while another goes on.

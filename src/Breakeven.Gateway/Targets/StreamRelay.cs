@@ -105,10 +105,7 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, IAnswer
 
     private AttemptResult ToldError(int status)
     {
-        CallError error = GatewayErrors.UpstreamUnusable(candidate.Target.Id) with
-        {
-            Message = UpstreamText.Safe(Observer.Error?.Message, candidate.Target) ?? $"Target '{candidate.Target.Id}' reported an error.",
-        };
+        CallError error = Observer.Error ?? GatewayErrors.UpstreamUnusable(candidate.Target.Id);
         return AttemptFailures.Of(call, candidate, NextMove.SameTarget, "server_error", status, error, mayHaveRun: false, clock.Elapsed);
     }
 

@@ -10,7 +10,7 @@ namespace Breakeven.Gateway.Targets;
 /// 3. Try the target, a second time where the retry rules allow it. 4. Give the hold back and go to the next.
 /// Only the plan's targets are ever asked: they are what the policy permitted.
 /// </remarks>
-internal sealed partial class TargetCaller(AttemptRunner attempts, BudgetBook budgets, TargetLoads loads, CallPricer pricer, CallRecorder recorder, ILogger<TargetCaller> logger)
+internal sealed partial class TargetCaller(AttemptRunner attempts, BudgetBook budgets, TargetLoads loads, CallRecorder recorder, ILogger<TargetCaller> logger)
 {
     private const int TriesPerTarget = 2;
     private static readonly TimeSpan ShortestAttempt = TimeSpan.FromSeconds(1);
@@ -26,7 +26,7 @@ internal sealed partial class TargetCaller(AttemptRunner attempts, BudgetBook bu
         foreach (Candidate candidate in order)
         {
             if (call.AttemptsMade >= first.Retry.Attempts || OutOfTime(call, first)) break;
-            if (budgets.Hold(call, pricer.WorstCase(call, candidate), out BudgetHold hold) is { } refused)
+            if (budgets.Hold(call, CallPricer.WorstCase(call, candidate), out BudgetHold hold) is { } refused)
             {
                 unaffordable = refused;
                 continue;

@@ -34,6 +34,8 @@ internal static class WholeRelay
     private static AttemptResult Judge(CallContext call, Candidate candidate, int status, PooledBuffer body, TimeSpan firstChunk, TimeSpan measured)
     {
         ChatAnswer answer = ChatAnswer.Read(body.Written.Span);
+        if (answer.Error is { Outcome: CallOutcome.Filtered } filtered)
+            return AttemptFailures.Of(call, candidate, NextMove.End, "rejected", status, filtered, mayHaveRun: true, measured);
         if (!answer.IsUsable) return AttemptFailures.Unusable(call, candidate, status, measured);
         (TokenUsage usage, UsageSource source) = AnswerUsage.Of(call, answer.UsageSuspect ? null : answer.Usage, answer.OutputBytes, complete: true);
         return new(NextMove.End, ErrorClass: null, status, new()

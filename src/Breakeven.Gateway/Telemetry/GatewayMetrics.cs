@@ -7,9 +7,8 @@ namespace Breakeven.Gateway.Telemetry;
 /// <remarks>Labels take only names from the configuration; whatever a client makes up is <c>other</c>, so that no client can add series.</remarks>
 internal sealed class GatewayMetrics : IDisposable
 {
-    public const string MeterName = "Breakeven.Gateway";
     private const string Other = "other";
-    private readonly Meter _meter = new(MeterName);
+    private readonly Meter _meter = new("Breakeven.Gateway");
     private readonly Counter<long> _calls;
     private readonly Counter<long> _tokens;
     private readonly Counter<double> _cost;
@@ -28,6 +27,9 @@ internal sealed class GatewayMetrics : IDisposable
         _overhead = _meter.CreateHistogram<double>("breakeven.overhead", "s", "Time that the gateway itself added to a call.");
         _attempts = _meter.CreateCounter<long>("breakeven.attempts", "{attempt}", "Tries of targets by how they ended.");
     }
+
+    /// <summary>This gateway's own meter: a process may run several gateways.</summary>
+    public Meter Meter => _meter;
 
     public void Ended(CallContext call, CallResult result)
     {

@@ -5,19 +5,18 @@ using System.Text;
 
 namespace Breakeven.Gateway.Telemetry;
 
-/// <summary>Adds up what our meters measure, and writes it as Prometheus' text format (0.0.4).</summary>
+/// <summary>Adds up what the gateway's meter measures, and writes it as Prometheus' text format (0.0.4).</summary>
 internal sealed class PrometheusRegistry : IDisposable
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
     private readonly ConcurrentDictionary<string, PrometheusMetric> _metrics = new();
     private readonly MeterListener _listener = new();
 
-    /// <param name="meterName">Meters of this name are listened to, those made earlier too.</param>
-    public PrometheusRegistry(string meterName)
+    public PrometheusRegistry(GatewayMetrics metrics)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == meterName) listener.EnableMeasurementEvents(instrument, _metrics.GetOrAdd(Name(instrument), _ => new(instrument)));
+            if (ReferenceEquals(instrument.Meter, metrics.Meter)) listener.EnableMeasurementEvents(instrument, _metrics.GetOrAdd(Name(instrument), _ => new(instrument)));
         };
         _listener.SetMeasurementEventCallback<long>(static (_, value, tags, state) => ((PrometheusMetric)state!).Record(value, tags));
         _listener.SetMeasurementEventCallback<double>(static (_, value, tags, state) => ((PrometheusMetric)state!).Record(value, tags));
