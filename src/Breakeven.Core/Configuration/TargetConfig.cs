@@ -25,4 +25,18 @@ public sealed record HostingConfig(Money UsdPerHour)
     public int? GpusPerReplica { get; init; }
     public string? CatalogModel { get; init; }
     public string? Precision { get; init; }
+
+    /// <summary>How to start it when it is needed; null for one that always runs.</summary>
+    public StandbyConfig? Standby { get; init; }
+}
+
+/// <summary>An engine that is started when it is needed. Key <c>standby</c> of <c>hosting</c>.</summary>
+/// <param name="Start">Command or URL that starts it.</param>
+public sealed record StandbyConfig(string Start)
+{
+    /// <summary>Command or URL that stops it.</summary>
+    public string? Stop { get; init; }
+
+    /// <summary>Seconds from start to the first answer.</summary>
+    public double? WarmSeconds { get; init; }
 }

@@ -1,0 +1,31 @@
+using Breakeven.Gateway.Configuration.Parsing;
+using Breakeven.Gateway.Configuration.Shapes;
+
+namespace Breakeven.Gateway.Configuration;
+
+/// <summary>Completes the routes of environments: what an overlay does not say is as in the route that it overlays.</summary>
+internal static class EnvironmentOverlays
+{
+    public static BreakevenConfig Complete(BreakevenConfig config, BindContext context) => config with
+    {
+        Environments = [.. config.Environments.Select(environment => environment with
+        {
+            Routes = [.. environment.Routes.Select(route => Complete(route, config, context, PathOf(environment, route)))],
+        })],
+    };
+
+    public static string PathOf(EnvironmentConfig environment, RouteConfig route) => $"environments.{environment.Name}.routes.{route.Name}";
+
+    private static RouteConfig Complete(RouteConfig overlay, BreakevenConfig config, BindContext context, string path)
+    {
+        if (config.Routes.FirstOrDefault(route => route.Name == overlay.Name) is not { } original) return overlay;
+        bool Says(string key) => context.IsGiven(ConfigPath.Child(path, key));
+        return overlay with
+        {
+            Strategy = Says("strategy") ? overlay.Strategy : original.Strategy,
+            Targets = Says("targets") ? overlay.Targets : original.Targets,
+            Quality = Says("quality") ? overlay.Quality : original.Quality,
+            Shadow = Says("shadow") ? overlay.Shadow : original.Shadow,
+        };
+    }
+}

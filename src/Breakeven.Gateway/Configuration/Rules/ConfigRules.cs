@@ -1,0 +1,20 @@
+using Breakeven.Gateway.Configuration.Shapes;
+
+namespace Breakeven.Gateway.Configuration.Rules;
+
+/// <summary>The rules that hold between the parts of a configuration. What a broken part would make wrong elsewhere is not reported again.</summary>
+internal static class ConfigRules
+{
+    public static void Check(BreakevenConfig config, BindContext context, IReadOnlySet<string>? priceProviders)
+    {
+        var names = new ConfigNames(config);
+        ServerRules.Check(config, context);
+        StorageRules.Check(config, context);
+        ProviderRules.Check(config, context);
+        TargetRules.Check(config, names, context);
+        RouteRules.Check(config, names, context);
+        WorkloadRules.Check(config, names, context);
+        KeyRules.Check(config, names, context);
+        PriceRules.Check(config, names, context, priceProviders);
+    }
+}

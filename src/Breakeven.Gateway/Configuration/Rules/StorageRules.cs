@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Breakeven.Gateway.Configuration.Shapes;
+
+namespace Breakeven.Gateway.Configuration.Rules;
+
+/// <summary>Stores and caches that are known words but not built yet are refused: nothing is silently ignored.</summary>
+internal static class StorageRules
+{
+    public static void Check(BreakevenConfig config, BindContext context)
+    {
+        CheckAddress("storage.ledger", config.Storage.Ledger, SupportedFeatures.Ledgers, "use sqlite:breakeven.db", context);
+        CheckAddress("storage.shared_state", config.Storage.SharedState, SupportedFeatures.SharedStates, "use memory", context);
+        if (config.Storage.Content == "encrypted" && !SupportedFeatures.EncryptedContent)
+            context.Error("storage.content", $"'encrypted' is {SupportedFeatures.NotAvailable("use off")}");
+        if (config.Cache?.Exact is not null && !SupportedFeatures.ExactCache)
+            context.Error("cache.exact", $"the exact cache is {SupportedFeatures.NotAvailable("leave the key out")}");
+        if (config.Cache?.Semantic?.Enabled == true && !SupportedFeatures.SemanticCache)
+            context.Error("cache.semantic.enabled", $"the semantic cache is {SupportedFeatures.NotAvailable("set it to false")}");
+    }
+
+    private static void CheckAddress(string path, string address, ImmutableArray<(string Prefix, bool IsBuilt)> known, string alternative, BindContext context)
+    {
+        if (context.IsBroken(path)) return;
+        foreach ((string prefix, bool isBuilt) in known)
+        {
+            bool isWord = !prefix.EndsWith(':') && !prefix.EndsWith('/');
+            if (isWord ? address != prefix : !address.StartsWith(prefix, StringComparison.Ordinal)) continue;
+            if (!isBuilt) context.Error(path, $"'{prefix}…' is {SupportedFeatures.NotAvailable(alternative)}");
+            else if (!isWord && address.Length == prefix.Length) context.Error(path, $"'{prefix}' needs a path", alternative);
+            return;
+        }
+        context.Error(path, $"expected one of {string.Join(", ", known.Select(word => word.Prefix))}", alternative);
+    }
+}

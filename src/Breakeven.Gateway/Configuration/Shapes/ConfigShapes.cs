@@ -1,0 +1,56 @@
+namespace Breakeven.Gateway.Configuration.Shapes;
+
+/// <summary>The configuration language: every key, in the order in which it is written.</summary>
+internal static class ConfigShapes
+{
+    public static readonly ObjectShape<BreakevenConfig> Root = new ObjectShape<BreakevenConfig>(() => new())
+        .Key("version", Scalars.Count(1, 1), "Version of this file's format: 1.", c => c.Version, (c, v) => c with { Version = v })
+        .Key("server", Server(), "Where the gateway listens, and who may manage it.", c => c.Server, (c, v) => c with { Server = v })
+        .Key("storage", Storage(), "Where calls are recorded.", c => c.Storage, (c, v) => c with { Storage = v })
+        .Key("providers", ProviderShapes.Providers, "Who runs models, and how to reach them, by name.", c => c.Providers, (c, v) => c with { Providers = v })
+        .Key("targets", ProviderShapes.Targets, "A provider and one of its models, by name.", c => c.Targets, (c, v) => c with { Targets = v })
+        .Key("routes", RouteShapes.Routes, "The names that clients ask for, each with its targets. '*' takes what no other route names.", c => c.Routes, (c, v) => c with { Routes = v })
+        .Key("workloads", TrafficShapes.Workloads, "Calls with one purpose; the first whose match holds takes the call.", c => c.Workloads, (c, v) => c with { Workloads = v })
+        .Key("policies", TrafficShapes.Policies, "Where data of a class may be processed, by data class.", c => c.Policies, (c, v) => c with { Policies = v })
+        .Key("keys", TrafficShapes.Keys, "Keys that the gateway issued to its clients.", c => c.Keys, (c, v) => c with { Keys = v })
+        .Key("environments", RouteShapes.Environments, "Other targets for the same routes, by environment.", c => c.Environments, (c, v) => c with { Environments = v })
+        .Key("cache", Cache(), "Stored answers. Without this section nothing is cached.", c => c.Cache, (c, v) => c with { Cache = v })
+        .Key("prices", Prices(), "Prices beside the shipped book.", c => c.Prices, (c, v) => c with { Prices = v });
+
+    private static ObjectShape<ServerConfig> Server() => new ObjectShape<ServerConfig>(() => new())
+        .Key("listen", Scalars.Text, "Address to listen on. Beyond loopback admin_key and keys are required.", c => c.Listen, (c, v) => c with { Listen = v })
+        .Key("admin_key", Scalars.Secret, "Opens the management API.", c => c.AdminKey, (c, v) => c with { AdminKey = v })
+        .Key("budget_exceeded_status", Scalars.OneOf(402, 429), "Status for a spent budget: 402, or 429 for clients that know only that.", c => c.BudgetExceededStatus, (c, v) => c with { BudgetExceededStatus = v })
+        .Key("drain_timeout", Scalars.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), "How long open calls may run on after a stop was asked for.", c => c.DrainTimeout, (c, v) => c with { DrainTimeout = v })
+        .Key("max_request_bytes", Scalars.Integer(1024, 1L << 30), "Largest request body in bytes; larger ones are 413.", c => c.MaxRequestBytes, (c, v) => c with { MaxRequestBytes = v });
+
+    private static ObjectShape<StorageConfig> Storage() => new ObjectShape<StorageConfig>(() => new())
+        .Key("ledger", Scalars.Text, "sqlite:PATH, or postgres://user@host/db.", c => c.Ledger, (c, v) => c with { Ledger = v })
+        .Key("shared_state", Scalars.Text, "memory, or redis://host:6379 for several replicas.", c => c.SharedState, (c, v) => c with { SharedState = v })
+        .Key("content", Scalars.Word(["off", "encrypted"]), "Whether prompts and answers are stored.", c => c.Content, (c, v) => c with { Content = v })
+        .Key("durability", Scalars.Word(["process", "power"]), "What an answered call survives: the end of the process, or of power too.", c => c.Durability, (c, v) => c with { Durability = v });
+
+    private static ObjectShape<CacheConfig> Cache() => new ObjectShape<CacheConfig>(() => new())
+        .Key("exact", new ObjectShape<ExactCacheConfig>(() => new())
+            .Key("ttl", Scalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)), "How long an answer is used again.", c => c.Ttl, (c, v) => c with { Ttl = v }),
+            "Answers to the same request.", c => c.Exact, (c, v) => c with { Exact = v })
+        .Key("semantic", new ObjectShape<SemanticCacheConfig>(() => new())
+            .Key("enabled", Scalars.Flag, "Off unless stated.", c => c.Enabled, (c, v) => c with { Enabled = v }),
+            "Answers to similar requests.", c => c.Semantic, (c, v) => c with { Semantic = v });
+
+    private static ObjectShape<PricesConfig> Prices() => new ObjectShape<PricesConfig>(() => new())
+        .Key("file", Scalars.Text, "A price file written by 'breakeven prices update'.", c => c.File, (c, v) => c with { File = v })
+        .Key("overrides", new ListShape<PriceOverrideConfig>(Override()), "Contracted prices; the most specific wins.", c => c.Overrides, (c, v) => c with { Overrides = v });
+
+    private static ObjectShape<PriceOverrideConfig> Override() => new ObjectShape<PriceOverrideConfig>(() => new())
+        .Key("provider", Scalars.Text, "A provider of this file, or of the price book.", c => c.Provider, (c, v) => c with { Provider = v }, required: true)
+        .Key("model", Scalars.Text, "The provider's name of the model; '*' is any model without its own entry.", c => c.Model, (c, v) => c with { Model = v }, required: true)
+        .OptionalKey("service_tier", Scalars.Word(("default", ServiceTier.Default), ("flex", ServiceTier.Flex), ("priority", ServiceTier.Priority), ("batch", ServiceTier.Batch)), "The provider's price class.", c => c.ServiceTier, (c, v) => c with { ServiceTier = v })
+        .Key("region", Scalars.Text, "Where this price holds; everywhere unless stated.", c => c.Region, (c, v) => c with { Region = v })
+        .OptionalKey("input_usd_per_m", Scalars.Dollars, "Per million uncached input tokens.", c => c.InputUsdPerM, (c, v) => c with { InputUsdPerM = v })
+        .OptionalKey("output_usd_per_m", Scalars.Dollars, "Per million output tokens.", c => c.OutputUsdPerM, (c, v) => c with { OutputUsdPerM = v })
+        .OptionalKey("cached_input_usd_per_m", Scalars.Dollars, "Per million input tokens read from the provider's prompt cache.", c => c.CachedInputUsdPerM, (c, v) => c with { CachedInputUsdPerM = v })
+        .OptionalKey("cache_write_usd_per_m", Scalars.Dollars, "Per million input tokens written to the provider's prompt cache.", c => c.CacheWriteUsdPerM, (c, v) => c with { CacheWriteUsdPerM = v })
+        .OptionalKey("valid_from", Scalars.Day, "First UTC day of this price.", c => c.ValidFrom, (c, v) => c with { ValidFrom = v })
+        .OptionalKey("valid_until", Scalars.Day, "First UTC day after this price.", c => c.ValidUntil, (c, v) => c with { ValidUntil = v });
+}

@@ -1,0 +1,52 @@
+namespace Breakeven.Gateway.Configuration.Shapes;
+
+/// <summary>The sections <c>providers</c> and <c>targets</c>.</summary>
+internal static class ProviderShapes
+{
+    public static readonly Shape<Location> Location = Scalars.Word(("cloud", Breakeven.Location.Cloud), ("own", Breakeven.Location.Own));
+    public static readonly Shape<Region> Region = Scalars.Text.As(name => new Region(name), region => region.Value);
+
+    public static readonly NamedShape<ProviderConfig> Providers = new(Provider(), name => new(name, ""), provider => provider.Name);
+    public static readonly NamedShape<TargetConfig> Targets = new(Target(), name => new(new(name), "", new("")), target => target.Id.Value);
+
+    private static ObjectShape<ProviderConfig> Provider() => new ObjectShape<ProviderConfig>(() => new("", ""))
+        .Key("type", Scalars.Word(ProviderTypes.All.Select(type => type.Name)), "Wire format and quirks.", c => c.Type, (c, v) => c with { Type = v }, required: true)
+        .Key("base_url", Scalars.Address, "A path is used as given; without one the type's default applies (/v1).", c => c.BaseUrl, (c, v) => c with { BaseUrl = v })
+        .Key("api_key", Scalars.Secret, "The provider's credential; best as ${NAME} or ${file:/path}.", c => c.ApiKey, (c, v) => c with { ApiKey = v })
+        .Key("location", Location, "Whose machines these are: cloud unless stated, whatever the address.", c => c.Location, (c, v) => c with { Location = v })
+        .OptionalKey("region", Region, "Where data is processed, as eu.", c => c.Region, (c, v) => c with { Region = v })
+        .Key("timeouts", Timeouts(), "How long to wait.", c => c.Timeouts, (c, v) => c with { Timeouts = v })
+        .Key("retry", new ObjectShape<RetryConfig>(() => RetryConfig.Default)
+            .Key("attempts", Scalars.Count(1, 10), "Most attempts of one call, over all its targets.", c => c.Attempts, (c, v) => c with { Attempts = v }),
+            "How often to try.", c => c.Retry, (c, v) => c with { Retry = v })
+        .Key("priced_as", Scalars.Text, "Name of this provider in the price book, where it is not the type's own.", c => c.PricedAs, (c, v) => c with { PricedAs = v });
+
+    private static ObjectShape<TimeoutConfig> Timeouts() => new ObjectShape<TimeoutConfig>(() => TimeoutConfig.Default)
+        .Key("connect", Scalars.Duration(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)), "For a TCP and TLS connection. 100ms to 1m.", c => c.Connect, (c, v) => c with { Connect = v })
+        .Key("headers", Wait, "From the last request byte to the response headers. 100ms to 10m.", c => c.Headers, (c, v) => c with { Headers = v })
+        .Key("first_content", Wait, "From sending to the first content of one attempt. 100ms to 10m.", c => c.FirstContent, (c, v) => c with { FirstContent = v })
+        .Key("between_chunks", Wait, "Between two chunks of content. 100ms to 10m.", c => c.BetweenChunks, (c, v) => c with { BetweenChunks = v })
+        .Key("total", Scalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), "For the whole call. 1s to 1d.", c => c.Total, (c, v) => c with { Total = v });
+
+    private static Shape<TimeSpan> Wait => Scalars.Duration(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
+
+    private static ObjectShape<TargetConfig> Target() => new ObjectShape<TargetConfig>(() => new(new(""), "", new("")))
+        .Key("provider", Scalars.Text, "Name of a provider.", c => c.Provider, (c, v) => c with { Provider = v }, required: true)
+        .Key("model", Scalars.Text.As(name => new ModelName(name), model => model.Value), "The provider's name of the model; '*' passes the asked name through.", c => c.Model, (c, v) => c with { Model = v }, required: true)
+        .Key("hosting", Hosting(), "What serving it ourselves costs and can carry.", c => c.Hosting, (c, v) => c with { Hosting = v });
+
+    private static ObjectShape<HostingConfig> Hosting() => new ObjectShape<HostingConfig>(() => new(Breakeven.Money.Zero))
+        .Key("usd_per_hour", Scalars.Money, "Cost of one replica an hour, idle or busy.", c => c.UsdPerHour, (c, v) => c with { UsdPerHour = v }, required: true)
+        .Key("replicas", Scalars.Count(1, 10_000), "How many of them run.", c => c.Replicas, (c, v) => c with { Replicas = v })
+        .Key("max_concurrency", Scalars.Count(1, 100_000), "Calls that one replica serves at once.", c => c.MaxConcurrency, (c, v) => c with { MaxConcurrency = v })
+        .OptionalKey("energy_usd_per_hour", Scalars.Money, "Energy of one busy replica an hour.", c => c.EnergyUsdPerHour, (c, v) => c with { EnergyUsdPerHour = v })
+        .Key("gpu", Scalars.Text, "Catalog name of the accelerator.", c => c.Gpu, (c, v) => c with { Gpu = v })
+        .OptionalKey("gpus_per_replica", Scalars.Count(1, 1024), "Accelerators in one replica.", c => c.GpusPerReplica, (c, v) => c with { GpusPerReplica = v })
+        .Key("catalog_model", Scalars.Text, "Catalog name of the weights.", c => c.CatalogModel, (c, v) => c with { CatalogModel = v })
+        .Key("precision", Scalars.Text, "Of the weights, as fp8.", c => c.Precision, (c, v) => c with { Precision = v })
+        .Key("standby", new ObjectShape<StandbyConfig>(() => new(""))
+            .Key("start", Scalars.Text, "Command or URL that starts the engine.", c => c.Start, (c, v) => c with { Start = v }, required: true)
+            .Key("stop", Scalars.Text, "Command or URL that stops it.", c => c.Stop, (c, v) => c with { Stop = v })
+            .OptionalKey("warm_seconds", Scalars.Number(0, 86_400), "From start to the first answer.", c => c.WarmSeconds, (c, v) => c with { WarmSeconds = v }),
+            "An engine that is started when it is needed.", c => c.Standby, (c, v) => c with { Standby = v });
+}

@@ -1,0 +1,28 @@
+namespace Breakeven.Gateway.Configuration.Shapes;
+
+/// <summary>The sections <c>routes</c> and <c>environments</c>.</summary>
+internal static class RouteShapes
+{
+    public static readonly ListShape<RouteTarget> RouteTargets = new(RouteTargetShape());
+    public static readonly NamedShape<RouteConfig> Routes = new(Route(), name => new(name), route => route.Name);
+    public static readonly NamedShape<EnvironmentConfig> Environments = new(
+        new ObjectShape<EnvironmentConfig>(() => new(""))
+            .Key("routes", Routes, "Routes with other targets; what an entry does not say is as in the route itself.", c => c.Routes, (c, v) => c with { Routes = v }),
+        name => new(name), environment => environment.Name);
+
+    private static ObjectShape<RouteConfig> Route() => new ObjectShape<RouteConfig>(() => new(""))
+        .Key("strategy", Scalars.Word(SupportedFeatures.KnownStrategies), "How the targets are ordered for a call; priority unless stated.", c => c.Strategy, (c, v) => c with { Strategy = v })
+        .Key("targets", RouteTargets, "Names of targets, or { target, weight }. Under priority their order is the fallback order.", c => c.Targets, (c, v) => c with { Targets = v })
+        .OptionalKey("quality", Scalars.Number(0, 1), "For the strategy complexity: share of the strong model's quality to keep.", c => c.Quality, (c, v) => c with { Quality = v })
+        .Key("shadow", new ObjectShape<ShadowConfig>(() => new(new(""), 0))
+            .Key("target", Target, "Gets the copies.", c => c.Target, (c, v) => c with { Target = v }, required: true)
+            .Key("share", Scalars.Number(0, 1), "Share of calls that are copied.", c => c.Share, (c, v) => c with { Share = v }, required: true),
+            "Copies of calls to a second target, whose answers nobody gets.", c => c.Shadow, (c, v) => c with { Shadow = v });
+
+    private static ObjectShape<RouteTarget> RouteTargetShape() => new ObjectShape<RouteTarget>(() => new(new("")))
+        .Key("target", Target, "Name of a target.", c => c.Target, (c, v) => c with { Target = v }, required: true)
+        .Key("weight", Scalars.Number(0, 1_000_000_000), "For the strategy weighted; 0 keeps it as a fallback only.", c => c.Weight, (c, v) => c with { Weight = v })
+        .WithShorthand("target");
+
+    private static Shape<TargetId> Target => Scalars.Text.As(name => new TargetId(name), id => id.Value);
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace Breakeven.Gateway.Configuration;
+
+/// <summary>What the configuration can say, and how much of it this version does. The one place to extend when a feature is built.</summary>
+internal static class SupportedFeatures
+{
+    /// <summary>Every strategy of the configuration language.</summary>
+    public static readonly ImmutableArray<string> KnownStrategies = ["priority", "weighted", "cheapest", "fastest", "least-loaded", "complexity", "cascade"];
+
+    /// <summary>The strategies that route calls today.</summary>
+    public static readonly ImmutableArray<string> Strategies = ["priority", "weighted", "cheapest"];
+
+    public const bool Shadow = false;
+    public const bool ExactCache = false;
+    public const bool SemanticCache = false;
+    public const bool EncryptedContent = false;
+    public const bool Standby = false;
+
+    /// <summary>Beginnings of <c>storage.ledger</c> that are known, and whether they are built.</summary>
+    public static readonly ImmutableArray<(string Prefix, bool IsBuilt)> Ledgers = [("sqlite:", true), ("postgres://", false), ("postgresql://", false)];
+
+    /// <summary>Beginnings of <c>storage.shared_state</c> that are known, and whether they are built.</summary>
+    public static readonly ImmutableArray<(string Prefix, bool IsBuilt)> SharedStates = [("memory", true), ("redis://", false), ("rediss://", false)];
+
+    /// <summary>Targets speak OpenAI's API; other wire formats wait for their translation.</summary>
+    public static bool CanCall(ProviderType type) => type.OpenAICompatible;
+
+    public static bool CanRoute(string strategy) => Strategies.Contains(strategy);
+
+    public static string NotAvailable(string alternative) => $"not available in this version; {alternative}";
+}
