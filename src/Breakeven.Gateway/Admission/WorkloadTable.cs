@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace Breakeven.Gateway.Admission;
+
+/// <summary>The workloads of one configuration. The first whose conditions all hold takes the call; one without conditions takes any.</summary>
+internal sealed class WorkloadTable(ImmutableArray<WorkloadConfig> workloads)
+{
+    /// <param name="tags">Of the call; null for none.</param>
+    public WorkloadConfig? Match(string? key, string model, string? environment, ImmutableSortedDictionary<string, string>? tags, Func<string, string?> header)
+    {
+        foreach (WorkloadConfig workload in workloads)
+            if (Holds(workload.Match, key, model, environment, tags, header)) return workload;
+        return null;
+    }
+
+    public WorkloadConfig? Find(string name) => workloads.FirstOrDefault(workload => workload.Name == name);
+
+    private static bool Holds(
+        WorkloadMatch match, string? key, string model, string? environment, ImmutableSortedDictionary<string, string>? tags, Func<string, string?> header) =>
+        Fits(match.Key, key) && Fits(match.Route, model) && Fits(match.Environment, environment) && FitsTag(match.Tag, tags)
+        && (match.Header is not { } headers || headers.All(wanted => Fits(wanted.Value, header(wanted.Key))));
+
+    private static bool FitsTag(string? pattern, ImmutableSortedDictionary<string, string>? tags)
+    {
+        if (pattern is null) return true;
+        if (tags is null) return false;
+        int equals = pattern.IndexOf('=');
+        return equals < 0
+            ? tags.Keys.Any(name => Fits(pattern, name))
+            : tags.TryGetValue(pattern[..equals], out string? value) && Fits(pattern[(equals + 1)..], value);
+    }
+
+    /// <summary>No pattern fits anything; a trailing <c>*</c> is a wildcard; else the text must be the same.</summary>
+    internal static bool Fits(string? pattern, string? text) =>
+        pattern is null
+        || (text is not null && (pattern.EndsWith('*') ? text.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal) : text == pattern));
+}

@@ -1,0 +1,70 @@
+using Breakeven.Gateway.Admission;
+using Breakeven.Gateway.Caching;
+using Breakeven.Gateway.Hosting;
+using Breakeven.Gateway.Policies;
+using Breakeven.Gateway.Routing;
+using Breakeven.Gateway.Targets;
+using Breakeven.Protocols.OpenAI;
+
+namespace Breakeven.Gateway;
+
+/// <summary>One call on its way through the pipeline. Each stage reads what earlier stages decided and writes one decision of its own.</summary>
+/// <remarks>Reading a decision before its stage ran is a bug and throws; the recorder, which also sees refused calls, uses the nullable <c>…OrNull</c> forms.</remarks>
+internal sealed class CallContext(CallArrival arrival, GatewaySnapshot snapshot, TimeProvider time)
+{
+    public CallArrival Arrival { get; } = arrival;
+
+    /// <summary>The configuration that the whole call runs under, whatever is swapped meanwhile.</summary>
+    public GatewaySnapshot Snapshot { get; } = snapshot;
+    public TimeProvider Time { get; } = time;
+    public string RequestId => Arrival.RequestId;
+
+    /// <summary>Time spent waiting for others: the client's bytes, the provider, back-off. The rest of the duration is the gateway's own.</summary>
+    public WaitClock Waiting { get; } = new(time);
+
+    public Caller Caller { get => CallerOrNull ?? throw Early(); set => CallerOrNull = value; }
+    public ChatRequest Request { get => RequestOrNull ?? throw Early(); set => RequestOrNull = value; }
+    public AdmissionDecision Admission { get => AdmissionOrNull ?? throw Early(); set => AdmissionOrNull = value; }
+    public RouteMatch Route { get => RouteOrNull ?? throw Early(); set => RouteOrNull = value; }
+    public PolicyDecision Policy { get => PolicyOrNull ?? throw Early(); set => PolicyOrNull = value; }
+    public RoutePlan Plan { get => PlanOrNull ?? throw Early(); set => PlanOrNull = value; }
+    public CacheOutcome? Cache { get; set; }
+
+    /// <summary>What the call cost, once it is recorded.</summary>
+    public CallCost? Cost { get; set; }
+
+    public Caller? CallerOrNull { get; private set; }
+    public ChatRequest? RequestOrNull { get; private set; }
+    public AdmissionDecision? AdmissionOrNull { get; private set; }
+    public RouteMatch? RouteOrNull { get; private set; }
+    public PolicyDecision? PolicyOrNull { get; private set; }
+    public RoutePlan? PlanOrNull { get; private set; }
+
+    /// <summary>The call's place within its key's limits.</summary>
+    public RateLimiter.Place Place { get; set; }
+
+    /// <summary>Money set aside for the target that is being asked.</summary>
+    public BudgetHold Hold { get; set; }
+
+    /// <summary>The target that is being asked, or that answers.</summary>
+    public Candidate? Answering { get; set; }
+
+    /// <summary>Tries begun so far, the running one included.</summary>
+    public int AttemptsMade { get; set; }
+
+    /// <summary>One per try that has ended, in order.</summary>
+    public List<Attempt> Attempts { get; } = [];
+
+    /// <summary>What came of the call; set exactly once, by the call stage or by a refusal.</summary>
+    public CallResult? Result { get; set; }
+
+    /// <summary>The prompt's leading blocks, hashed under the installation's key.</summary>
+    public System.Collections.Immutable.ImmutableArray<string>? PrefixHashes { get; set; }
+
+    public TimeSpan Elapsed => Time.GetElapsedTime(Arrival.StartTimestamp);
+
+    /// <summary>Time that the gateway itself has added so far.</summary>
+    public TimeSpan Overhead => Elapsed - Waiting.Total is { Ticks: > 0 } own ? own : TimeSpan.Zero;
+
+    private static InvalidOperationException Early() => new("A stage read a decision that no stage has written yet.");
+}

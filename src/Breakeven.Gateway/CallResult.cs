@@ -1,0 +1,33 @@
+using Breakeven.Gateway.Targets;
+
+namespace Breakeven.Gateway;
+
+/// <summary>What came of a call, before it is priced and recorded.</summary>
+internal sealed class CallResult
+{
+    public required CallOutcome Outcome { get; init; }
+
+    /// <summary>Status for the client, and for the ledger.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>Null when the call was answered in full.</summary>
+    public CallError? Error { get; init; }
+
+    /// <summary>The target that answered, or that failed last; null when none was tried.</summary>
+    public Candidate? Candidate { get; init; }
+    public string? ResponseModel { get; init; }
+    public TokenUsage Usage { get; init; }
+    public UsageSource UsageSource { get; init; }
+
+    /// <summary>Work time as the engine itself reported it.</summary>
+    public TimeSpan? EngineTime { get; init; }
+
+    /// <summary>From sending upstream to the end of the answer, of the attempt that counts.</summary>
+    public TimeSpan MeasuredTime { get; init; }
+    public TimeSpan? TimeToFirstChunk { get; init; }
+
+    /// <summary>Bytes that the client may see only once the record is in the journal: a whole answer's body, or the end of a stream. Owned by the result.</summary>
+    public PooledBuffer? Terminal { get; init; }
+
+    public static CallResult Refused(CallError error) => new() { Outcome = error.Outcome, Status = error.Status, Error = error };
+}

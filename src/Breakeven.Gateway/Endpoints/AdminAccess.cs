@@ -1,0 +1,26 @@
+using Breakeven.Gateway.Admission;
+using Breakeven.Gateway.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Breakeven.Gateway.Endpoints;
+
+/// <summary>Who may see the whole gateway: the holder of the admin key.</summary>
+public static class AdminAccess
+{
+    /// <summary>True when the request presents the configured admin key. Without one configured nobody is admin.</summary>
+    public static bool Allows(HttpContext http, GatewaySnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return snapshot.Config.Server.AdminKey is { } admin && KeyRing.SameSecret(HttpArrival.PresentedKey(http.Request.Headers), admin);
+    }
+
+    /// <summary>Null for an admin; 403 for a holder of a client key, 401 for anybody else.</summary>
+    public static CallError? Refuse(HttpContext http, GatewaySnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        ArgumentNullException.ThrowIfNull(snapshot);
+        if (Allows(http, snapshot)) return null;
+        return snapshot.Keys.Find(HttpArrival.PresentedKey(http.Request.Headers)) is null ? GatewayErrors.InvalidKey : GatewayErrors.AdminOnly;
+    }
+}

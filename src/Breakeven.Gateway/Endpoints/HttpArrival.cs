@@ -1,0 +1,31 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Breakeven.Gateway.Endpoints;
+
+/// <summary>Reads from an HTTP request how a call arrived.</summary>
+internal static class HttpArrival
+{
+    private const string BearerPrefix = "Bearer ";
+
+    public static CallArrival Read(HttpContext http, TimeProvider time)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        CallId id = CallId.New(now);
+        IHeaderDictionary headers = http.Request.Headers;
+        return new(
+            id, HeaderText.RequestId(headers["x-request-id"]) ?? $"req_{id.Value:N}", now, time.GetTimestamp(), PresentedKey(headers), IsLoopback(http),
+            name => headers.TryGetValue(name, out StringValues values) && values.Count > 0 ? values.ToString() : null);
+    }
+
+    /// <summary>The key as OpenAI's, Anthropic's and Azure's clients send it.</summary>
+    public static string? PresentedKey(IHeaderDictionary headers)
+    {
+        string? authorization = headers.Authorization;
+        if (authorization is not null && authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)) return authorization[BearerPrefix.Length..].Trim();
+        return (string?)headers["x-api-key"] ?? (string?)headers["api-key"];
+    }
+
+    public static bool IsLoopback(HttpContext http) => http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
+}

@@ -1,0 +1,74 @@
+using Breakeven.Gateway.Admission;
+using Breakeven.Gateway.Caching;
+using Breakeven.Gateway.Endpoints;
+using Breakeven.Gateway.Policies;
+using Breakeven.Gateway.Recording;
+using Breakeven.Gateway.Routing;
+using Breakeven.Gateway.Targets;
+using Breakeven.Gateway.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace Breakeven.Gateway;
+
+/// <summary>The life of a call, one line per stage. The order has meaning: who calls before the body costs memory, policy before cache, record before the answer's end.</summary>
+internal sealed partial class GatewayPipeline(
+    CallAdmission admission, RoutePlanner planner, TargetCaller caller, CallRecorder recorder, GatewayMetrics metrics, ILogger<GatewayPipeline> logger)
+{
+    /// <summary>Answers one call. Never throws: whatever happens, there is one record and, if the client is still there, one answer.</summary>
+    /// <param name="body">The request's body, not read yet.</param>
+    public async Task InvokeAsync(CallContext call, IRequestBody body, IAnswerSink answer, CancellationToken clientGone)
+    {
+        try
+        {
+            CallError? refusal =
+                Authenticator.Authenticate(call)
+                ?? await ChatReader.ReadAsync(call, body, clientGone)
+                ?? admission.Admit(call)
+                ?? RouteResolver.Resolve(call)
+                ?? ResidencyPolicy.Permit(call)
+                ?? ResponseRecall.Recall(call)
+                ?? planner.Plan(call)
+                ?? await caller.CallAsync(call, answer, clientGone);
+            if (refusal is not null) call.Result = CallResult.Refused(refusal);
+        }
+        catch (OperationCanceledException) when (clientGone.IsCancellationRequested)
+        {
+            call.Result = CallResult.Refused(GatewayErrors.ClientGone);
+        }
+        catch (Exception bug)
+        {
+            LogFailed(bug, call.Arrival.Id);
+            call.Result = CallResult.Refused(GatewayErrors.Internal);
+        }
+        await EndAsync(call, answer, clientGone);
+    }
+
+    /// <summary>Record, then release: a client that has a complete answer always has its exact record.</summary>
+    private async Task EndAsync(CallContext call, IAnswerSink answer, CancellationToken clientGone)
+    {
+        CallResult result = call.Result ?? CallResult.Refused(GatewayErrors.Internal);
+        try
+        {
+            bool recorded = await recorder.RecordAsync(call, result);
+            admission.Leave(call);
+            metrics.Ended(call, result);
+            await AnswerRelease.ReleaseAsync(call, result, recorded, answer, clientGone);
+        }
+        catch (Exception) when (clientGone.IsCancellationRequested)
+        {
+            answer.Abort();
+        }
+        catch (Exception bug)
+        {
+            LogFailed(bug, call.Arrival.Id);
+            answer.Abort();
+        }
+        finally
+        {
+            result.Terminal?.Dispose();
+        }
+    }
+
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Error, Message = "Call {CallId}: the gateway failed")]
+    private partial void LogFailed(Exception exception, CallId callId);
+}

@@ -1,0 +1,53 @@
+using Breakeven.Gateway.Admission;
+using Breakeven.Gateway.Endpoints;
+using Breakeven.Gateway.Recording;
+using Breakeven.Gateway.Routing;
+using Breakeven.Gateway.Targets;
+using Breakeven.Gateway.Telemetry;
+using Breakeven.Ledger.Writing;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Breakeven.Gateway.Hosting;
+
+/// <summary>The gateway as a part of an ASP.NET application.</summary>
+public static class BreakevenGatewayExtensions
+{
+    /// <summary>Registers the pipeline and its stages.</summary>
+    /// <param name="snapshots">The configuration in force; whoever owns it may swap it.</param>
+    /// <param name="journal">Where calls are recorded.</param>
+    /// <param name="prefixKey">32 secret bytes of this installation, under which prompt prefixes are hashed.</param>
+    public static IServiceCollection AddBreakevenGateway(this IServiceCollection services, SnapshotSource snapshots, ICallJournal journal, byte[] prefixKey, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(prefixKey.Length, PrefixHasher.KeyBytes);
+        services.AddSingleton(snapshots).AddSingleton(journal).AddSingleton(time).AddSingleton<Readiness>();
+        services.AddSingleton<RateLimiter>().AddSingleton<CallAdmission>();
+        services.AddSingleton<IRouteStrategy, PriorityStrategy>().AddSingleton<IRouteStrategy, WeightedStrategy>().AddSingleton<IRouteStrategy, CheapestStrategy>();
+        services.AddSingleton<RoutePlanner>().AddSingleton<TargetLoads>().AddSingleton<BudgetBook>();
+        services.AddSingleton<UpstreamClient>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();
+        services.AddSingleton(new PrefixHasher(prefixKey)).AddSingleton<CallRecorder>();
+        services.AddSingleton<GatewayMetrics>().AddSingleton<PrometheusRegistry>();
+        return services.AddSingleton<GatewayPipeline>();
+    }
+
+    /// <summary>Maps what clients call: chat completions, models, health and metrics.</summary>
+    public static IEndpointRouteBuilder MapBreakevenGateway(this IEndpointRouteBuilder routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        routes.MapChatCompletions();
+        routes.MapModels();
+        routes.MapHealth();
+        return routes;
+    }
+
+    /// <summary>Rebuilds the budgets of a configuration's keys from the ledger. Before the configuration is put in force.</summary>
+    /// <param name="spentSince">A key's cost since an instant.</param>
+    public static Task PrepareBudgetsAsync(
+        this IServiceProvider services, BreakevenConfig config, Func<string, DateTimeOffset, CancellationToken, Task<Money>> spentSince, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(config);
+        return services.GetRequiredService<BudgetBook>().PrepareAsync(config.Keys, spentSince, cancellationToken);
+    }
+}

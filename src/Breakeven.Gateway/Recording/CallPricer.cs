@@ -1,0 +1,63 @@
+using Breakeven.Gateway.Targets;
+
+namespace Breakeven.Gateway.Recording;
+
+/// <summary>What a call costs: before it, for budgets and routing, and after it, for the ledger.</summary>
+internal static class CallPricer
+{
+    /// <summary>Without <c>max_tokens</c> and without a catalog maximum, a budget holds this much output.</summary>
+    public const long DefaultMaxOutputTokens = 4_096;
+
+    /// <summary>Without <c>max_tokens</c>, a routing decision expects this much output: about the mean of public chat traces.</summary>
+    private const long ExpectedOutputTokens = 256;
+
+    /// <summary>Decoding speed per call that estimates of own engines assume: slow for a loaded server, so that a hold covers the call.</summary>
+    private const double TokensPerSecond = 20;
+
+    /// <summary>The most that this hop can cost; null when no price is known.</summary>
+    public static Money? WorstCase(CallContext call, Candidate candidate)
+    {
+        RateCard? card = candidate.Target.Hosting is null ? FindCard(call, candidate) : null;
+        long output = (call.Request.MaxOutputTokens ?? card?.MaxOutputTokens ?? DefaultMaxOutputTokens) * call.Request.Choices;
+        return Estimate(candidate.Target, card, new(call.Request.EstimatedInputTokens, 0, 0, output, 0));
+    }
+
+    /// <summary>What this hop will probably cost; null when no price is known.</summary>
+    public static Money? Expected(CallContext call, Candidate candidate)
+    {
+        RateCard? card = candidate.Target.Hosting is null ? FindCard(call, candidate) : null;
+        long output = Math.Min(call.Request.MaxOutputTokens ?? ExpectedOutputTokens, ExpectedOutputTokens) * call.Request.Choices;
+        return Estimate(candidate.Target, card, new(call.Request.EstimatedInputTokens, 0, 0, output, 0));
+    }
+
+    /// <summary>The cost of the call as it went.</summary>
+    public static CallCost Price(CallContext call, CallResult result)
+    {
+        if (result.Candidate is not { } candidate) return CallCost.Nothing;
+        if (result.UsageSource == UsageSource.None && result.Outcome != CallOutcome.Ok) return CallCost.Nothing;
+        if (candidate.Target.Hosting is { } hosting) return Occupied(hosting, result.EngineTime ?? result.MeasuredTime);
+        if (result.UsageSource == UsageSource.None || FindCard(call, candidate) is not { } card || card.Price(result.Usage) is not { } cost) return CallCost.Unknown;
+        return new(cost, result.UsageSource == UsageSource.Provider && !card.IsEstimate ? CostBasis.PriceBook : CostBasis.Estimated);
+    }
+
+    private static Money? Estimate(Target target, RateCard? card, TokenUsage usage) =>
+        target.Hosting is { } hosting
+            ? OccupancyCost.Share(TimeSpan.FromSeconds(Math.Min(usage.Output / TokensPerSecond, target.Provider.Timeouts.Total.TotalSeconds)), hosting.UsdPerHour, hosting.MaxConcurrency)
+            : card?.Price(usage);
+
+    private static CallCost Occupied(HostingConfig hosting, TimeSpan busy) => new(
+        OccupancyCost.Share(busy, hosting.UsdPerHour, hosting.MaxConcurrency), CostBasis.Reservation,
+        hosting.EnergyUsdPerHour is { } energy ? OccupancyCost.Share(busy, energy, hosting.MaxConcurrency) : null);
+
+    /// <summary>The operator's price for the provider as configured, else the published one. An engine of ours has no published price.</summary>
+    private static RateCard? FindCard(CallContext call, Candidate candidate)
+    {
+        Target target = candidate.Target;
+        PriceBook prices = call.Snapshot.Prices;
+        DateOnly day = DateOnly.FromDateTime(call.Arrival.StartedAt.UtcDateTime);
+        ServiceTier tier = call.Request.Tier;
+        Region? region = target.Provider.Region;
+        RateCard? own = prices.Find(new(target.Endpoint.Name), new(candidate.Model), day, tier, region);
+        return own ?? (target.Location == Location.Own ? null : prices.Find(target.Endpoint.CatalogName, new(candidate.Model), day, tier, region));
+    }
+}

@@ -1,0 +1,69 @@
+using Breakeven.Gateway.Caching;
+using Breakeven.Gateway.Routing;
+using Breakeven.Gateway.Targets;
+
+namespace Breakeven.Gateway.Recording;
+
+/// <summary>From a call to its ledger rows.</summary>
+internal static class CallRecordFactory
+{
+    /// <summary>The row of a call that is never heard of again: outcome unknown, billed by its worst case.</summary>
+    public static CallRecord Intent(CallContext call, Candidate first)
+    {
+        Money? estimate = CallPricer.WorstCase(call, first);
+        return Facts(call, first) with
+        {
+            Outcome = CallOutcome.Unknown,
+            InputTokens = call.Request.EstimatedInputTokens,
+            UsageSource = UsageSource.Estimated,
+            CostUsd = estimate,
+            CostBasis = estimate is null ? CostBasis.None : CostBasis.Estimated,
+        };
+    }
+
+    public static CallRecord Outcome(CallContext call, CallResult result, CallCost cost)
+    {
+        CallRecord record = Facts(call, result.Candidate) with
+        {
+            Outcome = result.Outcome,
+            Status = result.Status,
+            ErrorCode = result.Error?.Code,
+            Attempts = [.. call.Attempts],
+            ResponseModel = result.ResponseModel,
+            DurationMs = Math.Round(call.Elapsed.TotalMilliseconds, 3),
+            TtfcMs = result.TimeToFirstChunk is { } first ? Math.Round(first.TotalMilliseconds, 3) : null,
+            OverheadUs = (long)call.Overhead.TotalMicroseconds,
+            UsageSource = result.UsageSource,
+        };
+        if (result.UsageSource != UsageSource.None) record = record.WithUsage(result.Usage, result.UsageSource);
+        return record.WithCost(cost);
+    }
+
+    private static CallRecord Facts(CallContext call, Candidate? candidate) => new()
+    {
+        Id = call.Arrival.Id.Value,
+        RequestId = call.RequestId,
+        StartedAt = call.Arrival.StartedAt,
+        Key = call.CallerOrNull?.Key?.Name,
+        Environment = call.AdmissionOrNull?.Environment,
+        Workload = call.AdmissionOrNull?.Workload,
+        DataClass = call.AdmissionOrNull?.DataClass,
+        Tags = call.AdmissionOrNull?.Tags,
+        Route = call.RouteOrNull?.Name,
+        RequestModel = call.RequestOrNull?.Model,
+        Stream = call.RequestOrNull?.Stream ?? false,
+        Target = candidate?.Target.Id,
+        Provider = candidate?.Target.Endpoint.Name,
+        Location = candidate?.Target.Location,
+        Region = candidate?.Target.Provider.Region?.Value,
+        Cache = call.Cache?.Word(),
+        Decision = call.PlanOrNull is { } plan ? DecisionOf(plan, candidate) : null,
+        PrefixHashes = call.PrefixHashes,
+        ConfigVersion = call.Snapshot.Version,
+        PriceBookVersion = call.Snapshot.Prices.Version,
+    };
+
+    /// <summary>Why this target: the strategy's reason, or <c>fallback</c> when its first choice did not answer.</summary>
+    public static string DecisionOf(RoutePlan plan, Candidate? answered) =>
+        answered is { } candidate && candidate != plan.Order[0] ? "fallback" : plan.Reason;
+}

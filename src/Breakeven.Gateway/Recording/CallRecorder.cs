@@ -1,0 +1,50 @@
+using Breakeven.Gateway.Targets;
+using Breakeven.Ledger.Writing;
+using Microsoft.Extensions.Logging;
+
+namespace Breakeven.Gateway.Recording;
+
+/// <summary>Stage <c>record</c>, and the intent that goes before the first upstream byte.</summary>
+internal sealed partial class CallRecorder(ICallJournal journal, PrefixHasher hasher, ILogger<CallRecorder> logger)
+{
+    /// <summary>Leaves in the journal what shall stand if nothing more is heard of the call.</summary>
+    /// <returns>Null, or the refusal when the journal cannot be written.</returns>
+    public async ValueTask<CallError?> WriteIntentAsync(CallContext call, Candidate first, CancellationToken cancellationToken)
+    {
+        call.PrefixHashes = hasher.Hash(call.Request);
+        CallRecord intent = CallRecordFactory.Intent(call, first);
+        try
+        {
+            await journal.WriteIntentAsync(intent, cancellationToken);
+            return null;
+        }
+        catch (LedgerUnavailableException unavailable)
+        {
+            LogJournalUnavailable(unavailable, call.Arrival.Id);
+            return GatewayErrors.LedgerUnavailable;
+        }
+    }
+
+    /// <summary>Prices the call, settles its budget and appends its record.</summary>
+    /// <returns>False when the journal could not be written; then a complete answer must not be released.</returns>
+    public async ValueTask<bool> RecordAsync(CallContext call, CallResult result)
+    {
+        CallCost cost = CallPricer.Price(call, result);
+        call.Hold.Settle(cost.Cost ?? Money.Zero);
+        call.Hold = default;
+        call.Cost = cost;
+        try
+        {
+            await journal.WriteOutcomeAsync(CallRecordFactory.Outcome(call, result, cost));
+            return true;
+        }
+        catch (LedgerUnavailableException unavailable)
+        {
+            LogJournalUnavailable(unavailable, call.Arrival.Id);
+            return false;
+        }
+    }
+
+    [LoggerMessage(EventId = 3401, Level = LogLevel.Error, Message = "Call {CallId}: the ledger's journal cannot be written")]
+    private partial void LogJournalUnavailable(Exception exception, CallId callId);
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Breakeven.Gateway.Targets;
+
+namespace Breakeven.Gateway.Routing;
+
+/// <summary>A rule from what clients ask for to candidate targets, compiled.</summary>
+internal sealed record Route(string Name, string Strategy, ImmutableArray<WeightedTarget> Targets)
+{
+    /// <summary>The name that takes what no other route names.</summary>
+    public const string CatchAll = "*";
+
+    public static Route From(RouteConfig config, TargetTable targets) =>
+        new(config.Name, config.Strategy, [.. config.Targets.Select(target => new WeightedTarget(targets[target.Target], target.Weight))]);
+}
+
+/// <param name="Weight">Share against the other weights; 0 is a fallback only.</param>
+internal readonly record struct WeightedTarget(Target Target, double Weight);
+
+/// <summary>A candidate with its weight in the route that offered it.</summary>
+internal readonly record struct WeightedCandidate(Candidate Candidate, double Weight)
+{
+    public Target Target => Candidate.Target;
+}
+
+/// <summary>What stage <c>resolve</c> wrote.</summary>
+/// <param name="Name">Route in the ledger; null when the client named provider and model itself.</param>
+internal sealed record RouteMatch(string? Name, string Strategy, ImmutableArray<WeightedCandidate> Candidates);
+
+/// <summary>What stage <c>route</c> wrote: the order to try, and why.</summary>
+/// <param name="Reason">Stable code, as <c>priority</c> or <c>saturated</c>.</param>
+internal sealed record RoutePlan(ImmutableArray<Candidate> Order, string Reason);

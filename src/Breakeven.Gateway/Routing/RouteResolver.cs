@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Breakeven.Gateway.Targets;
+
+namespace Breakeven.Gateway.Routing;
+
+/// <summary>Stage <c>resolve</c>: the asked model to a route and its targets.</summary>
+/// <remarks>An exact route wins, then <c>provider/model</c>, then the route <c>*</c>. A route that the key may not use does not exist for it.</remarks>
+internal static class RouteResolver
+{
+    public static CallError? Resolve(CallContext call)
+    {
+        string asked = call.Request.Model;
+        RouteTable routes = call.Snapshot.RoutesOf(call.Admission.Environment);
+        KeyConfig? key = call.Caller.Key;
+        if (Find(asked, routes, call.Snapshot.Targets, key) is { } match)
+        {
+            call.Route = match;
+            return null;
+        }
+        return GatewayErrors.ModelNotFound(asked, Nearest.To(asked, Visible(routes, key)));
+    }
+
+    /// <summary>Routes that the key may use.</summary>
+    public static IEnumerable<string> Visible(RouteTable routes, KeyConfig? key) => routes.Names.Where(name => MayUse(key, name));
+
+    public static bool MayUse(KeyConfig? key, string route) => key?.Routes is not { } allowed || allowed.Contains(route);
+
+    private static RouteMatch? Find(string asked, RouteTable routes, TargetTable targets, KeyConfig? key)
+    {
+        if (asked != Route.CatchAll && routes.Find(asked) is { } route) return MayUse(key, asked) ? Match(route, asked) : null;
+        if (targets.FindQualified(asked) is { } candidate && MayUse(key, asked))
+            return new(Name: null, PriorityStrategy.StrategyName, [new(candidate, Weight: 1)]);
+        return routes.CatchAll is { } catchAll && MayUse(key, Route.CatchAll) ? Match(catchAll, asked) : null;
+    }
+
+    private static RouteMatch Match(Route route, string asked)
+    {
+        ImmutableArray<WeightedCandidate>.Builder candidates = ImmutableArray.CreateBuilder<WeightedCandidate>(route.Targets.Length);
+        foreach (WeightedTarget target in route.Targets) candidates.Add(new(target.Target.For(asked), target.Weight));
+        return new(route.Name, route.Strategy, candidates.MoveToImmutable());
+    }
+}

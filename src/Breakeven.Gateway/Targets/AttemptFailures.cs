@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Breakeven.Gateway.Targets;
+
+/// <summary>Results of attempts that ended before the first content.</summary>
+internal static class AttemptFailures
+{
+    /// <param name="mayHaveRun">The target had the whole request, so it may bill the prompt.</param>
+    public static AttemptResult Of(CallContext call, Candidate candidate, NextMove next, string errorClass, int? status, CallError error, bool mayHaveRun, TimeSpan measured)
+    {
+        (TokenUsage usage, UsageSource source) = mayHaveRun ? AnswerUsage.Of(call, reported: null, outputBytes: 0, complete: false) : (default, UsageSource.None);
+        CallResult result = new()
+        {
+            Outcome = error.Outcome,
+            Status = error.Status,
+            Error = error,
+            Candidate = candidate,
+            Usage = usage,
+            UsageSource = source,
+            MeasuredTime = measured,
+        };
+        return new(next, errorClass, status, result) { RetryAfter = error.RetryAfter };
+    }
+
+    /// <summary>The attempt's clock or the client stopped it.</summary>
+    public static AttemptResult Stopped(CallContext call, Candidate candidate, AttemptClock clock, int? status, CancellationToken clientGone)
+    {
+        if (clientGone.IsCancellationRequested && clock.Expired is null)
+            return Of(call, candidate, NextMove.End, "client_disconnect", status, GatewayErrors.ClientGone, mayHaveRun: true, clock.Elapsed);
+        WaitPhase? phase = clock.Expired;
+        CallError error = GatewayErrors.UpstreamTimeout(candidate.Target.Id, phase?.Word() ?? "connect");
+        return Of(call, candidate, phase == WaitPhase.Total ? NextMove.End : NextMove.NextTarget, "timeout", status, error, mayHaveRun: phase is not null, clock.Elapsed);
+    }
+
+    /// <summary>The connection could not be made, or broke.</summary>
+    public static AttemptResult Broken(CallContext call, Candidate candidate, Exception cause, int? status, TimeSpan measured)
+    {
+        bool neverConnected = cause is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+        };
+        return neverConnected
+            ? Of(call, candidate, NextMove.NextTarget, "connect", status, GatewayErrors.UpstreamUnreachable(candidate.Target.Id), mayHaveRun: false, measured)
+            : Of(call, candidate, NextMove.SameTarget, "reset", status, GatewayErrors.UpstreamFailed(candidate.Target.Id, StatusCodes.Status502BadGateway, upstreamStatus: null), mayHaveRun: true, measured);
+    }
+
+    /// <summary>A success status with something that is no answer.</summary>
+    public static AttemptResult Unusable(CallContext call, Candidate candidate, int status, TimeSpan measured) =>
+        Of(call, candidate, NextMove.SameTarget, "unusable", status, GatewayErrors.UpstreamUnusable(candidate.Target.Id), mayHaveRun: false, measured);
+}

@@ -1,0 +1,23 @@
+namespace Breakeven.Gateway.Targets;
+
+/// <summary>How one try of one target ended, and what may be tried next.</summary>
+/// <param name="Next">What the retry rules allow.</param>
+/// <param name="ErrorClass">Stable word for the ledger; null on success.</param>
+/// <param name="Status">The target's HTTP status; null when none arrived.</param>
+/// <param name="Result">What becomes of the call if this try is the last one.</param>
+internal sealed record AttemptResult(NextMove Next, string? ErrorClass, int? Status, CallResult Result)
+{
+    /// <summary>The target's own wish, before the same target is asked again.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
+
+/// <summary>What may follow an attempt.</summary>
+internal enum NextMove
+{
+    /// <summary>Nothing: the call is answered, committed, the client's own mistake, or the client has gone.</summary>
+    End,
+
+    /// <summary>The same target once more, then the next.</summary>
+    SameTarget,
+    NextTarget,
+}

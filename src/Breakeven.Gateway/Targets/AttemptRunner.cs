@@ -1,0 +1,87 @@
+using System.Buffers;
+using Breakeven.Protocols.OpenAI;
+
+namespace Breakeven.Gateway.Targets;
+
+/// <summary>One try of one target: sends the request, judges the response, relays the answer.</summary>
+internal sealed class AttemptRunner(UpstreamClient client)
+{
+    private const int LargestErrorBody = 64 * 1024;
+    private const int LongestTraceParent = 55;
+    private static readonly TimeSpan ErrorBodyTime = TimeSpan.FromSeconds(5);
+
+    /// <param name="left">Time left to the whole call.</param>
+    public async Task<AttemptResult> TryAsync(CallContext call, Candidate candidate, IAnswerSink answer, TimeSpan left, CancellationToken clientGone)
+    {
+        DateTimeOffset startedAt = call.Time.GetUtcNow();
+        call.Answering = candidate;
+        call.AttemptsMade++;
+        using AttemptClock clock = new(call.Time, left, clientGone);
+        AttemptResult result = await SendAsync(call, candidate, answer, clock, clientGone);
+        call.Attempts.Add(new(candidate.Target.Id, startedAt, Math.Round(clock.Elapsed.TotalMilliseconds, 3), result.Status, result.ErrorClass));
+        return result;
+    }
+
+    private async Task<AttemptResult> SendAsync(CallContext call, Candidate candidate, IAnswerSink answer, AttemptClock clock, CancellationToken clientGone)
+    {
+        int? status = null;
+        try
+        {
+            Heartbeat heartbeat = new(call, answer);
+            clock.Expect(WaitPhase.Headers, HeaderLimit(call, candidate.Target));
+            ValueTask<HttpResponseMessage> sending = new(client.SendAsync(candidate.Target, Body(call, candidate), call.Request.Stream, TraceParent(call), clock.Token));
+            using HttpResponseMessage response = await heartbeat.WhileAsync(sending, clientGone);
+            status = (int)response.StatusCode;
+            if (status is < 200 or > 299) return await RefusedAsync(call, candidate, response, heartbeat, clock, clientGone);
+            bool isStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
+            if (isStream != call.Request.Stream) return AttemptFailures.Unusable(call, candidate, status.Value, clock.Elapsed);
+            if (!isStream) return await WholeRelay.RunAsync(call, candidate, response, heartbeat, clock, clientGone);
+            using StreamRelay relay = new(call, candidate, answer, heartbeat, clock);
+            return await relay.RunAsync(response, clientGone);
+        }
+        catch (OperationCanceledException)
+        {
+            return AttemptFailures.Stopped(call, candidate, clock, status, clientGone);
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        {
+            return AttemptFailures.Broken(call, candidate, broken, status, clock.Elapsed);
+        }
+    }
+
+    /// <summary>The target answered with an error status: reads what it says, as far as it says it quickly.</summary>
+    private static async Task<AttemptResult> RefusedAsync(
+        CallContext call, Candidate candidate, HttpResponseMessage response, Heartbeat heartbeat, AttemptClock clock, CancellationToken clientGone)
+    {
+        int status = (int)response.StatusCode;
+        using PooledBuffer body = new(1024);
+        clock.Expect(WaitPhase.End, ErrorBodyTime);
+        try
+        {
+            await using Stream upstream = await response.Content.ReadAsStreamAsync(clock.Token);
+            await BodyReader.ReadAsync(upstream, body, LargestErrorBody, heartbeat, clock.Token, clientGone);
+        }
+        catch (Exception cut) when (cut is HttpRequestException or IOException || (cut is OperationCanceledException && clock.Expired == WaitPhase.End))
+        {
+            // The status says enough.
+        }
+        TimeSpan? retryAfter = RetryAfterHeader.Read(response.Headers, call.Time.GetUtcNow());
+        (NextMove next, string errorClass, CallError error) = RetryRules.ForStatus(candidate.Target, status, ChatAnswer.Read(body.Written.Span).Error, retryAfter);
+        return AttemptFailures.Of(call, candidate, next, errorClass, status, error, mayHaveRun: false, clock.Elapsed) with { RetryAfter = retryAfter };
+    }
+
+    /// <summary>A whole answer's headers come only when it is written, so the default limit, which is made for streams, does not apply to it; a stated one does.</summary>
+    private static TimeSpan HeaderLimit(CallContext call, Target target) =>
+        !call.Request.Stream && target.Provider.Timeouts.Headers == TimeoutConfig.Default.Headers ? target.Provider.Timeouts.Total : target.Provider.Timeouts.Headers;
+
+    /// <summary>Not pooled: the transport may still be reading it when the attempt has ended.</summary>
+    private static ReadOnlyMemory<byte> Body(CallContext call, Candidate candidate)
+    {
+        ArrayBufferWriter<byte> body = new(call.Request.Body.Length + 128);
+        call.Request.WriteTo(body, candidate.Model, askForUsage: call.Request.Stream);
+        return body.WrittenMemory;
+    }
+
+    private static string? TraceParent(CallContext call) =>
+        call.Arrival.Header("traceparent") is { Length: LongestTraceParent } header && header.All(c => char.IsAsciiHexDigitLower(c) || c == '-') ? header : null;
+}

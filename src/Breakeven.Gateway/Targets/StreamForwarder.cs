@@ -1,0 +1,73 @@
+using Breakeven.Protocols.OpenAI;
+using Breakeven.Protocols.Streaming;
+
+namespace Breakeven.Gateway.Targets;
+
+/// <summary>Sorts the events of a stream into what may go out now and what must wait for the record. No I/O.</summary>
+/// <remarks>
+/// Before the first content everything waits in <see cref="Ready"/>, and nothing is committed. From the finish chunk on everything
+/// waits in <see cref="Held"/>: a client that sees the end has an answer whose record is in the journal.
+/// </remarks>
+internal sealed class StreamForwarder(bool clientWantsUsage) : IDisposable
+{
+    private readonly SseReader _reader = new();
+
+    public ChatStreamObserver Observer { get; } = new();
+    public PooledBuffer Ready { get; } = new(4096);
+    public PooledBuffer Held { get; } = new(1024);
+
+    /// <summary>True once content is in <see cref="Ready"/> or has gone out.</summary>
+    public bool HasContent { get; private set; }
+
+    /// <summary>The answer's end has been seen, or its finish reason: what may follow is bookkeeping.</summary>
+    public bool IsFinished { get; private set; }
+    public bool IsDone { get; private set; }
+    public bool HasError { get; private set; }
+
+    /// <returns>True when the bytes brought content.</returns>
+    /// <exception cref="EventTooLargeException">The stream cannot be read further.</exception>
+    public bool Take(ReadOnlySpan<byte> bytes)
+    {
+        bool content = false;
+        _reader.Append(bytes);
+        while (!HasError && _reader.TryRead(out SseEvent item))
+        {
+            if (item.Data.IsEmpty) continue;
+            ChatChunk chunk = Observer.Observe(item.Data);
+            content |= chunk.HasFlag(ChatChunk.Content);
+            Sort(chunk, item.Raw);
+        }
+        return content;
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        Ready.Dispose();
+        Held.Dispose();
+    }
+
+    private void Sort(ChatChunk chunk, ReadOnlySpan<byte> raw)
+    {
+        if (chunk.HasFlag(ChatChunk.Error)) HasError = true;
+        else if (chunk.HasFlag(ChatChunk.Done)) IsDone = IsFinished = true;
+        else if (IsDone || chunk.HasFlag(ChatChunk.Malformed)) return;
+        else if (chunk.HasFlag(ChatChunk.UsageOnly) && !clientWantsUsage) return;
+        else Keep(chunk, raw);
+    }
+
+    private void Keep(ChatChunk chunk, ReadOnlySpan<byte> raw)
+    {
+        bool content = chunk.HasFlag(ChatChunk.Content);
+        HasContent |= content;
+        if (chunk.HasFlag(ChatChunk.Finish)) IsFinished = true;
+        else if (content && Held.Length > 0)
+        {
+            // With several choices one may finish while another goes on.
+            Ready.Append(Held.Written.Span);
+            Held.Clear();
+            IsFinished = false;
+        }
+        (IsFinished || Held.Length > 0 ? Held : Ready).Append(raw);
+    }
+}

@@ -1,0 +1,154 @@
+using System.Buffers;
+using Breakeven.Protocols.OpenAI;
+using Breakeven.Protocols.Streaming;
+using Microsoft.AspNetCore.Http;
+
+namespace Breakeven.Gateway.Targets;
+
+/// <summary>Forwards a streamed answer as it arrives: commits at the first content, holds the end back, tells a break inside the stream.</summary>
+internal sealed class StreamRelay(CallContext call, Candidate candidate, IAnswerSink answer, Heartbeat heartbeat, AttemptClock clock) : IDisposable
+{
+    /// <summary>How long the end may take once the finish reason is there.</summary>
+    private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long usage may still come after [DONE].</summary>
+    private static readonly TimeSpan DoneGrace = TimeSpan.FromMilliseconds(250);
+
+    private static readonly byte[] Done = "data: [DONE]\n\n"u8.ToArray();
+    private readonly StreamForwarder _forwarder = new(call.Request.ClientWantsUsage);
+    private TimeSpan? _firstChunk;
+    private TimeSpan _lastContent;
+
+    private ChatStreamObserver Observer => _forwarder.Observer;
+    private TimeoutConfig Limits => candidate.Target.Provider.Timeouts;
+
+    public async Task<AttemptResult> RunAsync(HttpResponseMessage response, CancellationToken clientGone)
+    {
+        int status = (int)response.StatusCode;
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            await using Stream upstream = await response.Content.ReadAsStreamAsync(clock.Token);
+            clock.Expect(WaitPhase.FirstContent, Limits.FirstContent - clock.Elapsed);
+            return await PumpAsync(upstream, chunk, status, clientGone);
+        }
+        catch (OperationCanceledException) when (_forwarder.IsFinished && clock.Expired == WaitPhase.End)
+        {
+            return Complete(status);
+        }
+        catch (OperationCanceledException)
+        {
+            return Ended(AttemptFailures.Stopped(call, candidate, clock, status, clientGone));
+        }
+        catch (Exception broken) when (broken is IOException or HttpRequestException)
+        {
+            return _forwarder.IsFinished ? Complete(status) : Ended(AttemptFailures.Broken(call, candidate, broken, status, clock.Elapsed));
+        }
+        catch (EventTooLargeException)
+        {
+            return Ended(AttemptFailures.Of(call, candidate, NextMove.NextTarget, "unusable", status, GatewayErrors.UpstreamTooLarge(candidate.Target.Id), mayHaveRun: true, clock.Elapsed));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+    }
+
+    public void Dispose() => _forwarder.Dispose();
+
+    private async Task<AttemptResult> PumpAsync(Stream upstream, byte[] chunk, int status, CancellationToken clientGone)
+    {
+        while (true)
+        {
+            int read = await heartbeat.WhileAsync(upstream.ReadAsync(chunk, clock.Token), clientGone);
+            if (read == 0) break;
+            _firstChunk ??= clock.Elapsed;
+            bool wasFinished = _forwarder.IsFinished, wasDone = _forwarder.IsDone;
+            if (_forwarder.Take(chunk.AsSpan(0, read))) _lastContent = clock.Elapsed;
+            if (_forwarder.HasContent && _forwarder.Ready.Length > 0) await ForwardAsync(clientGone);
+            if (_forwarder.HasError) return Ended(ToldError(status));
+            Rearm(wasFinished, wasDone);
+        }
+        if (_forwarder.IsFinished) return Complete(status);
+        return Ended(_firstChunk is null || !_forwarder.HasContent
+            ? AttemptFailures.Unusable(call, candidate, status, clock.Elapsed)
+            : AttemptFailures.Of(call, candidate, NextMove.SameTarget, "reset", status, GatewayErrors.UpstreamFailed(candidate.Target.Id, StatusCodes.Status502BadGateway, upstreamStatus: null), mayHaveRun: true, clock.Elapsed));
+    }
+
+    /// <summary>Comments and empty chunks keep a connection alive, not the wait for content.</summary>
+    private void Rearm(bool wasFinished, bool wasDone)
+    {
+        if (_forwarder.IsDone)
+        {
+            if (!wasDone) clock.Expect(WaitPhase.End, DoneGrace);
+        }
+        else if (_forwarder.IsFinished)
+        {
+            if (!wasFinished) clock.Expect(WaitPhase.End, EndGrace);
+        }
+        else if (_forwarder.HasContent)
+        {
+            clock.Expect(WaitPhase.BetweenChunks, Limits.BetweenChunks - (clock.Elapsed - _lastContent));
+        }
+    }
+
+    private async ValueTask ForwardAsync(CancellationToken clientGone)
+    {
+        clock.Pause();
+        if (!answer.HasStarted) answer.Start(AnswerHeads.Stream(call));
+        long started = call.Waiting.Start();
+        await answer.WriteAsync(_forwarder.Ready.Written, clientGone);
+        call.Waiting.Stop(started);
+        _forwarder.Ready.Clear();
+        _lastContent = clock.Elapsed; // a slow reader is not the target's silence
+    }
+
+    private AttemptResult ToldError(int status)
+    {
+        CallError error = Observer.Error ?? GatewayErrors.UpstreamUnusable(candidate.Target.Id);
+        return AttemptFailures.Of(call, candidate, NextMove.SameTarget, "server_error", status, error, mayHaveRun: false, clock.Elapsed);
+    }
+
+    /// <summary>A failure: free to be retried before the first content, final and visible after it.</summary>
+    private AttemptResult Ended(AttemptResult failure)
+    {
+        if (!_forwarder.HasContent) return failure;
+        CallError cause = failure.Result.Error!;
+        CallOutcome outcome = failure.ErrorClass is "reset" or "unusable" ? CallOutcome.Truncated : cause.Outcome;
+        bool left = outcome == CallOutcome.ClientDisconnect;
+        return failure with
+        {
+            Next = NextMove.End,
+            Result = Facts(outcome, left ? cause.Status : StatusCodes.Status200OK, left ? cause : GatewayErrors.Interrupted(cause, outcome), complete: false, terminal: null),
+        };
+    }
+
+    private AttemptResult Complete(int status)
+    {
+        PooledBuffer terminal = new(_forwarder.Ready.Length + _forwarder.Held.Length + Done.Length);
+        terminal.Append(_forwarder.Ready.Written.Span); // an answer that finished without any content
+        terminal.Append(_forwarder.Held.Written.Span);
+        terminal.Append(Done);
+        return new(NextMove.End, ErrorClass: null, status,
+            Facts(FinishReasons.OutcomeOf(Observer.FinishReason), StatusCodes.Status200OK, error: null, complete: true, terminal));
+    }
+
+    private CallResult Facts(CallOutcome outcome, int status, CallError? error, bool complete, PooledBuffer? terminal)
+    {
+        (TokenUsage usage, UsageSource source) = AnswerUsage.Of(call, Observer.UsageSuspect ? null : Observer.Usage, Observer.OutputBytes, complete);
+        return new()
+        {
+            Outcome = outcome,
+            Status = status,
+            Error = error,
+            Candidate = candidate,
+            ResponseModel = Observer.ResponseModel,
+            Usage = usage,
+            UsageSource = source,
+            EngineTime = Observer.EngineTime,
+            MeasuredTime = clock.Elapsed,
+            TimeToFirstChunk = _firstChunk,
+            Terminal = terminal,
+        };
+    }
+}

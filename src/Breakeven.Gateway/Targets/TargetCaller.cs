@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Breakeven.Gateway.Recording;
+using Microsoft.Extensions.Logging;
+
+namespace Breakeven.Gateway.Targets;
+
+/// <summary>Stage <c>call</c>: goes through the plan until a target answers.</summary>
+/// <remarks>
+/// 1. Per hop, hold the budget for that target's worst case. 2. Before the first upstream byte, write the intent.
+/// 3. Try the target, a second time where the retry rules allow it. 4. Give the hold back and go to the next.
+/// Only the plan's targets are ever asked: they are what the policy permitted.
+/// </remarks>
+internal sealed partial class TargetCaller(AttemptRunner attempts, BudgetBook budgets, TargetLoads loads, CallRecorder recorder, ILogger<TargetCaller> logger)
+{
+    private const int TriesPerTarget = 2;
+    private static readonly TimeSpan ShortestAttempt = TimeSpan.FromSeconds(1);
+
+    /// <returns>Null when <see cref="CallContext.Result"/> says what came of the call; else why no target was asked.</returns>
+    public async Task<CallError?> CallAsync(CallContext call, IAnswerSink answer, CancellationToken clientGone)
+    {
+        ImmutableArray<Candidate> order = call.Plan.Order;
+        ProviderConfig first = order[0].Target.Provider;
+        List<AttemptResult> failures = [];
+        CallError? unaffordable = null;
+        bool intended = false;
+        foreach (Candidate candidate in order)
+        {
+            if (call.AttemptsMade >= first.Retry.Attempts || OutOfTime(call, first)) break;
+            if (budgets.Hold(call, CallPricer.WorstCase(call, candidate), out BudgetHold hold) is { } refused)
+            {
+                unaffordable = refused;
+                continue;
+            }
+            call.Hold = hold;
+            if (!intended && await recorder.WriteIntentAsync(call, candidate, clientGone) is { } unrecordable) return unrecordable;
+            intended = true;
+            if (await TryTargetAsync(call, candidate, answer, first, failures, clientGone)) return null;
+            hold.Settle(Money.Zero);
+            call.Hold = default;
+        }
+        if (failures.Count == 0) return unaffordable ?? GatewayErrors.NoTargetAvailable(call.Request.Model);
+        call.Result = Exhausted(call, failures);
+        return null;
+    }
+
+    /// <returns>True when the call has ended; false when the next target may be asked.</returns>
+    private async Task<bool> TryTargetAsync(
+        CallContext call, Candidate candidate, IAnswerSink answer, ProviderConfig first, List<AttemptResult> failures, CancellationToken clientGone)
+    {
+        using TargetLoads.Occupied place = loads.Enter(candidate.Target);
+        for (int attempt = 1; ; attempt++)
+        {
+            AttemptResult result = await attempts.TryAsync(call, candidate, answer, first.Timeouts.Total - call.Elapsed, clientGone);
+            if (result.Next == NextMove.End)
+            {
+                call.Result = result.Result;
+                return true;
+            }
+            failures.Add(result);
+            LogAttemptFailed(call.Arrival.Id, candidate.Target.Id, result.ErrorClass, result.Status);
+            bool again = result.Next == NextMove.SameTarget && attempt < TriesPerTarget && call.AttemptsMade < first.Retry.Attempts && !OutOfTime(call, first);
+            if (!again) return false;
+            await BackOffAsync(call, result, clientGone);
+        }
+    }
+
+    private static async Task BackOffAsync(CallContext call, AttemptResult last, CancellationToken clientGone)
+    {
+        Random jitter = new(HashCode.Combine(call.Arrival.Id.Value, call.AttemptsMade));
+        long started = call.Waiting.Start();
+        await Task.Delay(RetryRules.DelayBefore(last, call.AttemptsMade, jitter), call.Time, clientGone);
+        call.Waiting.Stop(started);
+    }
+
+    private static bool OutOfTime(CallContext call, ProviderConfig first) => call.AttemptsMade > 0 && first.Timeouts.Total - call.Elapsed < ShortestAttempt;
+
+    /// <summary>Every target failed: the last failure speaks, with the shortest wait that any of them asked for.</summary>
+    private static CallResult Exhausted(CallContext call, List<AttemptResult> failures)
+    {
+        CallResult last = failures[^1].Result;
+        CallError error = last.Error!;
+        if (failures.TrueForAll(failure => failure.ErrorClass == "rate_limited"))
+            error = error with { RetryAfter = failures.Min(failure => failure.RetryAfter ?? TimeSpan.MaxValue) is var wait && wait < TimeSpan.MaxValue ? wait : null };
+        if (call.Policy.Restricted) error = GatewayErrors.NoPermittedTarget(error);
+        return new()
+        {
+            Outcome = error.Outcome,
+            Status = error.Status,
+            Error = error,
+            Candidate = last.Candidate,
+            Usage = last.Usage,
+            UsageSource = last.UsageSource,
+            MeasuredTime = last.MeasuredTime,
+        };
+    }
+
+    [LoggerMessage(EventId = 3301, Level = LogLevel.Warning, Message = "Call {CallId}: target {TargetId} failed, {ErrorClass} (status {Status})")]
+    private partial void LogAttemptFailed(CallId callId, string targetId, string? errorClass, int? status);
+}

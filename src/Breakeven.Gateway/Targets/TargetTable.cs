@@ -1,0 +1,37 @@
+using System.Collections.Frozen;
+
+namespace Breakeven.Gateway.Targets;
+
+/// <summary>All targets and providers of one configuration.</summary>
+internal sealed class TargetTable
+{
+    private readonly FrozenDictionary<string, Target> _byId;
+    private readonly FrozenDictionary<string, ProviderEndpoint> _providers;
+    private readonly FrozenDictionary<(string Provider, string Model), Target> _byModel;
+
+    public TargetTable(BreakevenConfig config)
+    {
+        _providers = config.Providers.ToFrozenDictionary(provider => provider.Name, ProviderEndpoint.Create);
+        All = [.. config.Targets.Select(target => new Target(target.Id.Value, _providers[target.Provider], target.Model, target.Hosting))];
+        _byId = All.ToFrozenDictionary(target => target.Id);
+        _byModel = All.GroupBy(target => (target.Endpoint.Name, target.Model.Value)).ToFrozenDictionary(group => group.Key, group => group.First());
+    }
+
+    public IReadOnlyList<Target> All { get; }
+
+    public Target this[TargetId id] => _byId[id.Value];
+    public bool IsConfigured(string id) => _byId.ContainsKey(id);
+
+    /// <summary>The target that <c>provider/model</c> names: a configured one with that model, else the provider's wildcard, else the provider itself.</summary>
+    /// <returns>Null when the part before the first slash is no provider.</returns>
+    public Candidate? FindQualified(string name)
+    {
+        int slash = name.IndexOf('/');
+        if (slash <= 0 || slash == name.Length - 1) return null;
+        if (!_providers.TryGetValue(name[..slash], out ProviderEndpoint? endpoint)) return null;
+        string model = name[(slash + 1)..];
+        if (_byModel.TryGetValue((endpoint.Name, model), out Target? exact)) return new(exact, model);
+        if (_byModel.TryGetValue((endpoint.Name, ModelName.Any.Value), out Target? wildcard)) return new(wildcard, model);
+        return new(new Target(name, endpoint, new(model), Hosting: null), model);
+    }
+}
