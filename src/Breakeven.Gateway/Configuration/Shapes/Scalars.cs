@@ -142,7 +142,7 @@ internal static class Scalars
                 string expected = $"expected {string.Join(", ", known[..^1])} or {known[^1]}";
                 return NearestWord.Find(text, known) is { } nearest ? $"{expected} (did you mean '{nearest}'?)" : expected;
             },
-            value => ScalarNode.Quoted(words.First(pair => Equals(pair.Value, value)).Word),
+            value => ScalarNode.Quoted(words.FirstOrDefault(pair => Equals(pair.Value, value)).Word ?? ""),
             schema =>
             {
                 schema.WriteStartArray("enum");
