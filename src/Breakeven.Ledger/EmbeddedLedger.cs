@@ -130,10 +130,17 @@ public sealed class EmbeddedLedger : IAsyncDisposable
     public async Task<ImportSummary> ImportAsync(IAsyncEnumerable<CallRecord> calls, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         StoreWriter store = Writer.Store;
-        await using ImportSpool spool = new(_database.Path);
-        long read = await spool.FillAsync(calls, progress, cancellationToken);
-        long added = await store.WriteAsync(async transaction => await spool.MoveAsync(transaction, cancellationToken), cancellationToken);
-        return new ImportSummary(read, added);
+        try
+        {
+            await using ImportSpool spool = new(_database.Path);
+            long read = await spool.FillAsync(calls, progress, cancellationToken);
+            long added = await store.WriteAsync(async transaction => await spool.MoveAsync(transaction, cancellationToken), cancellationToken);
+            return new ImportSummary(read, added);
+        }
+        catch (IOException error) when (error is not LedgerUnavailableException)
+        {
+            throw new LedgerUnavailableException($"The import into {_database.Path} ended ({error.Message}); nothing was added. See that the disk has space.", error);
+        }
     }
 
     private LedgerWriterHost Writer => _writer
