@@ -23,8 +23,8 @@ internal static class KeyRules
 
     private static void CheckRoutes(KeyConfig key, string path, ConfigNames names, BindContext context)
     {
-        if (key.Routes is not { } routes) return;
-        if (routes.IsEmpty && !context.IsBroken($"{path}.routes")) context.Warning($"{path}.routes", "is empty, so the key opens nothing", "leave the key out to allow all");
+        if (key.Routes is not { } routes || context.IsBroken($"{path}.routes")) return;
+        if (routes.IsEmpty) context.Warning($"{path}.routes", "is empty, so the key opens nothing", "leave the key out to allow all");
         for (int i = 0; i < routes.Length; i++)
             if (!names.IsModelName(routes[i]))
                 context.Error($"{path}.routes[{i}]", $"there is no route '{routes[i]}'", ConfigNames.Suggest(routes[i], names.Routes, "routes"));

@@ -33,7 +33,7 @@ internal static class WorkloadRules
         WarnIfEmpty(policy.Locations?.Length, $"{path}.locations", context);
         WarnIfEmpty(policy.Regions?.Length, $"{path}.regions", context);
         WarnIfEmpty(policy.Providers?.Length, $"{path}.providers", context);
-        if (policy.Providers is not { } providers) return;
+        if (policy.Providers is not { } providers || context.IsBroken($"{path}.providers")) return;
         for (int i = 0; i < providers.Length; i++)
             if (!names.Providers.ContainsKey(providers[i]))
                 context.Error($"{path}.providers[{i}]", $"there is no provider '{providers[i]}'", ConfigNames.Suggest(providers[i], names.Providers.Keys, "providers"));

@@ -7,6 +7,8 @@ namespace Breakeven.Gateway.Configuration.Shapes;
 /// <summary>A list of values of one shape.</summary>
 internal sealed class ListShape<T>(Shape<T> item) : Shape<ImmutableArray<T>>
 {
+    public override bool KeepsPartialValues => true;
+
     public override bool TryBind(ConfigNode node, string path, BindContext context, out ImmutableArray<T> value)
     {
         value = [];
@@ -22,7 +24,7 @@ internal sealed class ListShape<T>(Shape<T> item) : Shape<ImmutableArray<T>>
             string itemPath = ConfigPath.Item(path, i);
             context.Place(itemPath, list.Items[i].Span);
             bool bound = item.TryBind(list.Items[i], itemPath, context, out T one);
-            if (bound) items.Add(one);
+            if (bound || item.KeepsPartialValues) items.Add(one);
             ok &= bound;
         }
         value = items.ToImmutable();

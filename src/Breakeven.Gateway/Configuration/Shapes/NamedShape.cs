@@ -8,6 +8,8 @@ namespace Breakeven.Gateway.Configuration.Shapes;
 /// <param name="start">An entry with nothing but its name.</param>
 internal sealed class NamedShape<T>(ObjectShape<T> entry, Func<string, T> start, Func<T, string> nameOf) : Shape<ImmutableArray<T>>
 {
+    public override bool KeepsPartialValues => true;
+
     /// <summary>Entries with errors stay in the value, so that references to their names still hold.</summary>
     public override bool TryBind(ConfigNode node, string path, BindContext context, out ImmutableArray<T> value)
     {

@@ -25,7 +25,7 @@ internal sealed class ObjectKey<T, TValue>(
     public override bool TryBind(ConfigNode node, string path, BindContext context, ref T target)
     {
         bool ok = shape.TryBind(node, path, context, out TValue value);
-        if (ok || shape is not ScalarShape<TValue>) target = set(target, value);
+        if (ok || shape.KeepsPartialValues) target = set(target, value);
         return ok;
     }
 

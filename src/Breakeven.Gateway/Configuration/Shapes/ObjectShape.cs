@@ -36,6 +36,8 @@ internal sealed class ObjectShape<T>(Func<T> create) : Shape<T>
         return this;
     }
 
+    public override bool KeepsPartialValues => true;
+
     public override bool TryBind(ConfigNode node, string path, BindContext context, out T value) => TryBind(node, path, context, create(), out value);
 
     /// <summary>Reads into <paramref name="start"/>; keys that the node lacks keep its values.</summary>
