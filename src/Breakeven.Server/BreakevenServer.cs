@@ -42,7 +42,7 @@ public static class BreakevenServer
         ServerOptions options, ListenAddress address, EmbeddedLedger ledger, byte[] prefixKey, CancellationToken cancellationToken)
     {
         AppContext.SetSwitch(StrictLineEnds, isEnabled: true); // Kestrel's default accepts bare line feeds, which other proxies read differently
-        SnapshotSource snapshots = new(await ConfigApplier.CompileAsync(options.Config, ConfigVersion.Of(options.ReadFrom), options, ledger, cancellationToken));
+        SnapshotSource snapshots = new(await ConfigApplier.CompileAsync(options.Config, ConfigText.Of(options.ReadFrom), options, ledger, cancellationToken));
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.AddBreakevenConsole(options.LogToConsole);
         builder.WebHost.UseUrls(address.Url);
@@ -66,7 +66,7 @@ public static class BreakevenServer
         services.AddHostedService<LedgerLifetime>();
         services.AddBreakevenGateway(snapshots, ledger.Journal, prefixKey, options.Time);
         services.AddSingleton<HostingMeter>().AddHostedService(provider => provider.GetRequiredService<HostingMeter>());
-        services.AddSingleton<ConfigApplier>();
+        services.AddSingleton(provider => new ConfigApplier(snapshots, ledger, options, provider, provider.GetRequiredService<HostingMeter>()));
         if (options is { ConfigPath: not null, ReadConfig: not null, ReadFrom: not null }) services.AddHostedService<ConfigReloading>();
     }
 

@@ -18,7 +18,7 @@ public sealed class ConfigApplier
 
     /// <param name="config">Validated.</param>
     /// <returns>The version that records name from now on.</returns>
-    public async Task<int> ApplyAsync(BreakevenConfig config, ConfigVersion version, CancellationToken cancellationToken)
+    public async Task<int> ApplyAsync(BreakevenConfig config, ConfigText version, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(config);
         GatewaySnapshot next = await CompileAsync(config, version, _options, _ledger, cancellationToken);
@@ -29,7 +29,7 @@ public sealed class ConfigApplier
     }
 
     internal static async Task<GatewaySnapshot> CompileAsync(
-        BreakevenConfig config, ConfigVersion version, ServerOptions options, EmbeddedLedger ledger, CancellationToken cancellationToken)
+        BreakevenConfig config, ConfigText version, ServerOptions options, EmbeddedLedger ledger, CancellationToken cancellationToken)
     {
         int number = await ledger.RegisterConfigVersionAsync(version.Sha256, version.MaskedText, cancellationToken);
         return GatewaySnapshot.Create(config, options.Prices(config), number, options.Environment);

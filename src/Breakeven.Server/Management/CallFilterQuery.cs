@@ -60,6 +60,6 @@ internal static class CallFilterQuery
 
     private static string? Text(IQueryCollection query, string name) => query.TryGetValue(name, out var values) && values.Count > 0 && values[0] is { Length: > 0 } text ? text : null;
 
-    private static CallError Wrong(string name, string rule) =>
+    public static CallError Wrong(string name, string rule) =>
         new("invalid_request_error", StatusCodes.Status400BadRequest, $"The parameter '{name}' is {rule}.", Retryable: false, CallOutcome.ClientError) { Param = name };
 }

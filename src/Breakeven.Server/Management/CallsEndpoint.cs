@@ -34,7 +34,14 @@ internal static class CallsEndpoint
             await ErrorAnswers.WriteAsync(http, error);
             return;
         }
-        await WriteAsync(http, await ledger.QueryAsync(filter, http.RequestAborted));
+        try
+        {
+            await WriteAsync(http, await ledger.QueryAsync(filter, http.RequestAborted));
+        }
+        catch (ArgumentException)
+        {
+            await ErrorAnswers.WriteAsync(http, CallFilterQuery.Wrong("after", "the 'next' of the page before"));
+        }
     }
 
     private static async Task WriteAsync(HttpContext http, CallPage page)
