@@ -7,12 +7,14 @@ namespace Breakeven.Gateway.Endpoints;
 /// <summary>Who may see the whole gateway: the holder of the admin key.</summary>
 public static class AdminAccess
 {
-    /// <summary>True when the request presents the configured admin key. Without one configured nobody is admin.</summary>
+    /// <summary>True when the request presents the configured admin key. A gateway without any keys at all is its own machine's, and open to it.</summary>
     public static bool Allows(HttpContext http, GatewaySnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(snapshot);
-        return snapshot.Config.Server.AdminKey is { } admin && KeyRing.SameSecret(HttpArrival.PresentedKey(http.Request.Headers), admin);
+        return snapshot.Config.Server.AdminKey is { } admin
+            ? KeyRing.SameSecret(HttpArrival.PresentedKey(http.Request.Headers), admin)
+            : snapshot.Keys.IsEmpty && HttpArrival.IsLoopback(http);
     }
 
     /// <summary>Null for an admin; 403 for a holder of a client key, 401 for anybody else.</summary>

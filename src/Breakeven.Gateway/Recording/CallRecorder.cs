@@ -1,4 +1,5 @@
 using Breakeven.Gateway.Targets;
+using Breakeven.Ledger;
 using Breakeven.Ledger.Writing;
 using Microsoft.Extensions.Logging;
 

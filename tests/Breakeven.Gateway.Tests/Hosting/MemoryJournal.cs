@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Breakeven.Ledger;
 using Breakeven.Ledger.Writing;
 
 namespace Breakeven.Gateway.Tests.Hosting;
@@ -7,6 +8,7 @@ namespace Breakeven.Gateway.Tests.Hosting;
 internal sealed class MemoryJournal : ICallJournal
 {
     public ConcurrentQueue<CallRecord> Intents { get; } = new();
+    public ConcurrentQueue<HostingPeriod> Periods { get; } = new();
     public ConcurrentQueue<CallRecord> Outcomes { get; } = new();
 
     /// <summary>While not completed, outcomes wait.</summary>
@@ -26,6 +28,12 @@ internal sealed class MemoryJournal : ICallJournal
         if (OutcomeGate is { } gate) await gate.Task;
         if (OutcomesFail) throw new LedgerUnavailableException("disk full");
         Outcomes.Enqueue(outcome);
+    }
+
+    public ValueTask WriteHostingPeriodAsync(HostingPeriod period)
+    {
+        Periods.Enqueue(period);
+        return default;
     }
 
     /// <summary>The record of a call, once it is there.</summary>

@@ -1,0 +1,88 @@
+using Breakeven.Gateway.Hosting;
+using Breakeven.Ledger;
+using Breakeven.Server.Hosting;
+using Breakeven.Server.Logging;
+using Breakeven.Server.Management;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Breakeven.Server;
+
+/// <summary>The host as a library: gateway and management API over one embedded ledger. <c>serve</c>, <c>demo</c> and the tests run this.</summary>
+public static class BreakevenServer
+{
+    private const string StrictLineEnds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
+
+    /// <summary>Opens the ledger, recovers its journal and composes the server. Run it with <c>RunAsync</c>, or <c>StartAsync</c> and <c>StopAsync</c>.</summary>
+    /// <remarks>On SIGTERM <c>/readyz</c> turns 503, open calls run on for up to <c>server.drain_timeout</c>, and the ledger closes last.</remarks>
+    /// <exception cref="ServerRefusedException">The address is open to others, but the configuration has no admin key or no client keys.</exception>
+    /// <exception cref="LedgerUnavailableException">The ledger cannot be opened.</exception>
+    public static async Task<WebApplication> BuildAsync(ServerOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ListenAddress address = ListenAddress.Parse(options.Listen ?? options.Config.Server.Listen);
+        address.RequireKeysBeyondLoopback(options.Config);
+        string database = options.LedgerPath ?? LedgerPath(options.Config.Storage.Ledger);
+        EmbeddedLedger ledger = await EmbeddedLedger.OpenAsync(
+            new() { DatabasePath = database, Durability = DurabilityOf(options.Config), TimeProvider = options.Time }, cancellationToken);
+        try
+        {
+            return await ComposeAsync(options, address, ledger, PrefixKeyFile.LoadOrCreate(database), cancellationToken);
+        }
+        catch
+        {
+            await ledger.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<WebApplication> ComposeAsync(
+        ServerOptions options, ListenAddress address, EmbeddedLedger ledger, byte[] prefixKey, CancellationToken cancellationToken)
+    {
+        AppContext.SetSwitch(StrictLineEnds, isEnabled: true); // Kestrel's default accepts bare line feeds, which other proxies read differently
+        SnapshotSource snapshots = new(await ConfigApplier.CompileAsync(options.Config, ConfigText.Of(options.ReadFrom), options, ledger, cancellationToken));
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.AddBreakevenConsole(options.LogToConsole);
+        builder.WebHost.UseUrls(address.Url);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => KestrelRules.Apply(kestrel, options.Config.Server));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Config.Server.DrainTimeout);
+        AddServices(builder.Services, options, snapshots, ledger, prefixKey);
+        WebApplication app = builder.Build();
+        await app.Services.PrepareBudgetsAsync(options.Config, ledger.SpentAsync, cancellationToken);
+        Map(app, address);
+        Readiness readiness = app.Services.GetRequiredService<Readiness>();
+        app.Lifetime.ApplicationStopping.Register(readiness.Draining);
+        readiness.Ready();
+        return app;
+    }
+
+    /// <summary>Hosted services stop in reverse order, after the web server: hosting is metered to the end, then the ledger closes.</summary>
+    private static void AddServices(IServiceCollection services, ServerOptions options, SnapshotSource snapshots, EmbeddedLedger ledger, byte[] prefixKey)
+    {
+        services.AddSingleton(options).AddSingleton(ledger);
+        services.AddHostedService<LedgerLifetime>();
+        services.AddBreakevenGateway(snapshots, ledger.Journal, prefixKey, options.Time);
+        services.AddSingleton<HostingMeter>().AddHostedService(provider => provider.GetRequiredService<HostingMeter>());
+        services.AddSingleton(provider => new ConfigApplier(snapshots, ledger, options, provider, provider.GetRequiredService<HostingMeter>()));
+        if (options is { ConfigPath: not null, ReadConfig: not null, ReadFrom: not null }) services.AddHostedService<ConfigReloading>();
+    }
+
+    private static void Map(WebApplication app, ListenAddress address)
+    {
+        app.UseHostGuard(address);
+        app.UseErrorAnswers();
+        app.UseRouting();
+        app.MapBreakevenGateway();
+        app.MapCalls();
+    }
+
+    private static string LedgerPath(string storage) =>
+        storage.StartsWith("sqlite:", StringComparison.Ordinal)
+            ? storage["sqlite:".Length..]
+            : throw new ServerRefusedException("storage.ledger: this version keeps its ledger in SQLite; write 'sqlite:PATH'.");
+
+    private static Durability DurabilityOf(BreakevenConfig config) => config.Storage.Durability == "power" ? Durability.Power : Durability.Process;
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Breakeven.Server.Logging;
+
+internal static class ConsoleLogging
+{
+    /// <summary>Logs to stderr, since stdout belongs to answers; the framework's own chatter is left out.</summary>
+    public static void AddBreakevenConsole(this ILoggingBuilder logging, bool enabled)
+    {
+        logging.ClearProviders();
+        if (!enabled) return;
+        logging.AddConsole(console =>
+        {
+            console.FormatterName = LineFormatter.FormatterName;
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+        });
+        logging.Services.AddSingleton<ConsoleFormatter, LineFormatter>();
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Breakeven", LogLevel.Information);
+    }
+}
