@@ -36,11 +36,11 @@ public sealed record OwnFleet(ImmutableArray<NamedCost> ServerLines)
     public decimal? UsableRequests => CapacityRequests * MaxUtilisation;
 
     /// <summary>Servers, without the spare, that carry the peak.</summary>
-    internal decimal ServersFor(decimal requests, decimal peak) =>
+    public decimal ServersFor(decimal requests, decimal peak) =>
         UsableRequests is { } usable ? Math.Max(1m, CeilingWithin(requests * peak / usable)) : 1m;
 
     /// <summary>Cost with this many servers in all.</summary>
-    internal decimal MonthlyUsd(decimal servers) => servers * ServerUsd + FixedUsd;
+    public decimal MonthlyUsd(decimal servers) => servers * ServerUsd + FixedUsd;
 
     /// <summary>The next whole number, where a relative excess of 10⁻¹² is rounding and not another server.</summary>
     internal static decimal CeilingWithin(decimal value)

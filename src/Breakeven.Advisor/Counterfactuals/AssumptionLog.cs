@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Breakeven.Advisor.Verdicts;
+
+namespace Breakeven.Advisor.Counterfactuals;
+
+/// <summary>Keeps every value that nobody stated, with where it comes from.</summary>
+internal sealed class AssumptionLog
+{
+    private readonly List<Assumption> _entries = [];
+
+    /// <returns><paramref name="stated"/>, or the default, which is then an assumption.</returns>
+    public decimal Or(decimal? stated, decimal fallback, string name, string source, string unit = "")
+    {
+        if (stated is { } value) return value;
+        Add(name, $"{fallback.ToString("#,0.######", CultureInfo.InvariantCulture)}{unit}", source, isEstimate: true);
+        return fallback;
+    }
+
+    public void Add(string name, string value, string source, bool isEstimate = false)
+    {
+        if (!_entries.Exists(entry => entry.Name == name)) _entries.Add(new(name, value, source, isEstimate));
+    }
+
+    public ImmutableArray<Assumption> ToImmutable() => [.. _entries];
+}

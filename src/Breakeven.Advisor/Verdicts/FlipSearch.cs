@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Breakeven.Advisor.Counterfactuals;
+using Breakeven.Economics.Comparison;
+
+namespace Breakeven.Advisor.Verdicts;
+
+/// <summary>Looks for the smallest change of each single input that changes the verdict.</summary>
+internal static class FlipSearch
+{
+    /// <summary>Changes beyond a factor of ten say nothing about today's decision.</summary>
+    private const double Farthest = 10;
+    private const int Steps = 96, Bisections = 40;
+
+    private sealed record Input(string Name, Func<CostModel, decimal> Value, Func<CostModel, decimal, CostModel> Scaled);
+
+    private static readonly ImmutableArray<Input> Numbers =
+    [
+        new("requests_per_month", model => model.RequestsPerMonth, (model, factor) => model with { RequestsPerMonth = model.RequestsPerMonth * factor }),
+        new("api_price_usd_per_request", model => model.ApiPerRequest, (model, factor) => model with { Api = model.Api with { Rates = model.Api.Rates.Scaled(factor) } }),
+        new("server_usd_per_month", model => model.Own.ServerUsd, (model, factor) => model with { Own = ScaledServers(model.Own, factor) }),
+        new("input_tokens", model => model.Mix.InputTokens, (model, factor) => Perturb.Tokens(model, factor, 1m)),
+        new("output_tokens", model => model.Mix.OutputTokens, (model, factor) => Perturb.Tokens(model, 1m, factor)),
+        new("ops_staff_usd_per_month", model => model.Own.StaffUsd, (model, factor) => model with { Own = model.Own with { StaffUsd = model.Own.StaffUsd * factor } }),
+        new("capacity_requests_per_month", model => model.Own.CapacityRequests ?? 0m, (model, factor) => model with { Own = model.Own with { CapacityRequests = model.Own.CapacityRequests * factor } }),
+        new("peak_to_mean", model => model.Load.Peak, (model, factor) => model with { Load = model.Load with { Peak = Math.Max(1m, model.Load.Peak * factor) } }),
+    ];
+
+    public static ImmutableArray<Flip> Find(WorkloadCase subject, Verdict verdict)
+    {
+        if (verdict == Verdict.NotEnoughData) return [];
+        var flips = ImmutableArray.CreateBuilder<(double Size, Flip Flip)>();
+        foreach (Input input in Numbers)
+            if (Nearest(subject, verdict, input) is { } flip) flips.Add(flip);
+        if (Saving(subject, verdict) is { } saving) flips.Add(saving);
+        if (Staff(subject, verdict) is { } staff) flips.Add(staff);
+        return [.. flips.OrderBy(flip => flip.Size).Select(flip => flip.Flip), .. RequirementFlips.Find(subject, verdict)];
+    }
+
+    private static (double, Flip)? Nearest(WorkloadCase subject, Verdict verdict, Input input)
+    {
+        if (input.Value(subject.Model) == 0m) return null;
+        CostModel At(double log) => input.Scaled(subject.Model, (decimal)Math.Round(Math.Exp(log), 12));
+        double? up = FirstChange(log => VerdictOf(subject, At(log)), verdict, Math.Log(Farthest));
+        double? down = FirstChange(log => VerdictOf(subject, At(log)), verdict, -Math.Log(Farthest));
+        if ((up, down) is (null, null)) return null;
+        double nearest = up is not { } higher ? down!.Value : down is { } lower && -lower < higher ? lower : higher;
+        return (Math.Abs(nearest), new(input.Name, Text(input.Value(subject.Model)), Text(input.Value(At(nearest))), VerdictOf(subject, At(nearest))));
+    }
+
+    private static (double, Flip)? Saving(WorkloadCase subject, Verdict verdict)
+    {
+        decimal now = subject.Model.Api.OptimisationSaving;
+        CostModel At(double share) => subject.Model with { Api = subject.Model.Api with { OptimisationSaving = (decimal)Math.Round(share, 12) } };
+        double? more = FirstChange(step => VerdictOf(subject, At((double)now + step)), verdict, 0.95 - (double)now);
+        double? less = now == 0 ? null : FirstChange(step => VerdictOf(subject, At((double)now + step)), verdict, -(double)now);
+        double? nearest = more is { } a && (less is not { } b || a <= -b) ? more : less;
+        return nearest is { } found ? (Math.Abs(found) * 2, new("optimisation_saving", Text(now), Text(At((double)now + found).Api.OptimisationSaving), VerdictOf(subject, At((double)now + found)))) : null;
+    }
+
+    /// <summary>Staff that was not counted: a share of an engineer at the default salary.</summary>
+    private static (double, Flip)? Staff(WorkloadCase subject, Verdict verdict)
+    {
+        const decimal MonthlySalary = 15_000m;
+        if (subject.Model.Own.StaffUsd != 0) return null;
+        CostModel At(double share) => subject.Model with { Own = subject.Model.Own with { StaffUsd = MonthlySalary * (decimal)Math.Round(share, 12) } };
+        return FirstChange(share => VerdictOf(subject, At(share)), verdict, 3) is { } found
+            ? (found, new("ops_fte_share", "0", Text(At(found).Own.StaffUsd / MonthlySalary), VerdictOf(subject, At(found)))) : null;
+    }
+
+    /// <summary>Walks from nothing to <paramref name="farthest"/> and narrows down the first step at which the verdict differs; the result lies just beyond the change.</summary>
+    private static double? FirstChange(Func<double, Verdict> verdictAt, Verdict verdict, double farthest)
+    {
+        double same = 0;
+        for (int step = 1; step <= Steps; step++)
+        {
+            double other = farthest * step / Steps;
+            if (verdictAt(other) == verdict)
+            {
+                same = other;
+                continue;
+            }
+            for (int i = 0; i < Bisections; i++)
+            {
+                double middle = (same + other) / 2;
+                if (verdictAt(middle) == verdict) same = middle;
+                else other = middle;
+            }
+            return other;
+        }
+        return null;
+    }
+
+    private static OwnFleet ScaledServers(OwnFleet fleet, decimal factor) => fleet with
+    {
+        ServerLines = [.. fleet.ServerLines.Select(line => line with { Usd = line.Usd * factor })],
+        UnscheduledServerUsd = fleet.UnscheduledServerUsd * factor,
+    };
+
+    private static Verdict VerdictOf(WorkloadCase subject, CostModel model) => Decision.Of(subject with { Model = model }).Verdict;
+
+    /// <summary>Six significant digits, rounded so that a reader can type them.</summary>
+    private static string Text(decimal value)
+    {
+        if (value == 0m) return "0";
+        int places = Math.Clamp(5 - (int)Math.Floor(Math.Log10((double)Math.Abs(value))), 0, 15);
+        return decimal.Round(value, places).ToString("0.###############", CultureInfo.InvariantCulture);
+    }
+}

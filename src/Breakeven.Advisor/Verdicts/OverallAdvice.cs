@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+namespace Breakeven.Advisor.Verdicts;
+
+/// <summary>Adds up several workloads, each decided alone with its own engine: the whole costs the sum of each one's plan.</summary>
+internal static class OverallAdvice
+{
+    public static Advice Of(ImmutableArray<WorkloadVerdict> verdicts, ImmutableArray<Advice> parts, int seed)
+    {
+        if (parts.Length == 1) return parts[0] with { Name = null, Workloads = parts };
+        Verdict overall = Combine(verdicts.Select(verdict => verdict.Verdict));
+        ImmutableArray<FleetOption> options = TotalOptions.Of(verdicts);
+        return new()
+        {
+            Verdict = overall,
+            Confidence = TotalOptions.Confidence(verdicts),
+            Reasons = [.. Mixed(verdicts, options), .. Union(parts, part => part.Reasons)],
+            Warnings = Union(parts, part => part.Warnings),
+            Options = options,
+            WouldChangeIf = [.. parts.SelectMany((part, index) => part.WouldChangeIf.Select(flip => (flip, part.Name, Changed: Combine(verdicts.Select((verdict, other) => other == index ? flip.Verdict : verdict.Verdict)))))
+                .Where(change => change.Changed != overall).Select(change => change.flip with { Input = $"{change.Name}.{change.flip.Input}", Verdict = change.Changed })],
+            Workloads = parts,
+            Plan = [.. parts.SelectMany(part => part.Plan.Select(step => $"{part.Name}: {step}"))],
+            Assumptions = [.. parts.SelectMany(part => part.Assumptions).Distinct()],
+            Charts = new() { CurrentRequestsPerMonth = verdicts.Sum(verdict => verdict.Subject.Model.RequestsPerMonth), SavingDistribution = TotalOptions.Savings(verdicts) },
+            Seed = seed,
+        };
+    }
+
+    /// <summary>One that is infeasible makes the whole infeasible, one without data leaves it open; different answers are a hybrid.</summary>
+    internal static Verdict Combine(IEnumerable<Verdict> verdicts)
+    {
+        ImmutableArray<Verdict> distinct = [.. verdicts.Distinct()];
+        if (distinct.Length == 1) return distinct[0];
+        return distinct.Contains(Verdict.Infeasible) ? Verdict.Infeasible : distinct.Contains(Verdict.NotEnoughData) ? Verdict.NotEnoughData : Verdict.Hybrid;
+    }
+
+    private static IEnumerable<Finding> Mixed(ImmutableArray<WorkloadVerdict> verdicts, ImmutableArray<FleetOption> options)
+    {
+        if (verdicts.Select(verdict => verdict.Verdict).Distinct().Count() < 2) yield break;
+        string each = string.Join(", ", verdicts.Select(verdict => $"{verdict.Subject.Name}: {AdviceJson.Word(verdict.Verdict)}"));
+        string total = options.FirstOrDefault(option => option.Kind == "hybrid")?.MonthlyUsd is { } usd ? $" Together {FindingTexts.Usd(usd.Point)} a month." : "";
+        yield return new("mixed_requirements", $"The workloads call for different answers: {each}.{total}");
+    }
+
+    /// <summary>Each code once, with the workloads that it concerns.</summary>
+    private static ImmutableArray<Finding> Union(ImmutableArray<Advice> parts, Func<Advice, ImmutableArray<Finding>> findings) =>
+        [.. parts.SelectMany(part => findings(part).Select(finding => (finding.Code, Text: $"{part.Name}: {finding.Text}")))
+            .GroupBy(finding => finding.Code, StringComparer.Ordinal)
+            .Select(group => new Finding(group.Key, string.Join(' ', group.Select(finding => finding.Text))))];
+}

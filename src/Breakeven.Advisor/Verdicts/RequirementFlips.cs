@@ -1,0 +1,35 @@
+using Breakeven.Advisor.Counterfactuals;
+
+namespace Breakeven.Advisor.Verdicts;
+
+/// <summary>What-ifs of the inputs that are yes or no.</summary>
+internal static class RequirementFlips
+{
+    public static IEnumerable<Flip> Find(WorkloadCase subject, Verdict verdict)
+    {
+        Requirements needs = subject.Requirements;
+        foreach ((string input, string from, string to, Requirements changed) in Changes(needs))
+        {
+            Verdict other = Decision.Of(subject with { Requirements = changed }).Verdict;
+            if (other != verdict) yield return new(input, from, to, other);
+        }
+    }
+
+    private static IEnumerable<(string, string, string, Requirements)> Changes(Requirements needs)
+    {
+        yield return Toggle("frontier_required", needs.FrontierRequired, value => needs with { FrontierRequired = value });
+        yield return Toggle("external_processing_allowed", needs.ExternalProcessingAllowed, value => needs with { ExternalProcessingAllowed = value });
+        yield return Toggle("time_to_market_critical", needs.TimeToMarketCritical, value => needs with { TimeToMarketCritical = value });
+        yield return Toggle("resilience_priority", needs.ResiliencePriority, value => needs with { ResiliencePriority = value });
+        yield return Toggle("build_gradually", needs.BuildGradually, value => needs with { BuildGradually = value });
+        yield return needs.Expertise == "none"
+            ? ("gpu_expertise", "none", "some", needs with { Expertise = "some" })
+            : ("gpu_expertise", needs.Expertise ?? "not stated", "none", needs with { Expertise = "none" });
+        if (needs.Residency is { } region) yield return ("residency", region, "none", needs with { Residency = null });
+        if (needs.LatencyBudgetMs is { } budget) yield return ("latency_budget_ms", $"{budget:0.###}", "none", needs with { LatencyBudgetMs = null });
+        if (needs.Customization == "full_finetune") yield return ("customization", "full_finetune", "lora", needs with { Customization = "lora" });
+    }
+
+    private static (string, string, string, Requirements) Toggle(string input, bool value, Func<bool, Requirements> with) =>
+        (input, value ? "true" : "false", value ? "false" : "true", with(!value));
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Breakeven.Advisor.Counterfactuals;
+using Breakeven.Economics.Comparison;
+
+namespace Breakeven.Advisor.Verdicts;
+
+/// <summary>One workload decided, with its redrawn costs kept so that several can be added up.</summary>
+internal sealed record WorkloadVerdict(WorkloadCase Subject, Decision Decision, DrawSet Draws, double Confidence)
+{
+    public Verdict Verdict => Decision.Verdict;
+
+    public static WorkloadVerdict Of(WorkloadCase subject, int seed)
+    {
+        Decision decision = ThinData.Judge(subject, Decision.Of(subject));
+        DrawSet draws = MonteCarlo.Run(subject.Model, subject.Uncertainty, seed, subject.Name);
+        return new(subject, decision, draws, ConfidenceOf(decision, draws));
+    }
+
+    /// <summary>Cost of what the verdict would run.</summary>
+    public decimal PlanUsd(PlanCosts costs) => costs.Of(Plan);
+
+    /// <summary>The plan behind the verdict; without one, the cheapest.</summary>
+    public PlanKind Plan => Verdict switch
+    {
+        Verdict.Api => PlanKind.Api,
+        Verdict.SelfHost => PlanKind.SelfHost,
+        Verdict.Hybrid => PlanKind.Hybrid,
+        _ => Decision.Costs.Cheapest(),
+    };
+
+    public bool IsFeasible(PlanKind kind) => kind switch
+    {
+        PlanKind.Api => Decision.Constraints.ApiIsFeasible,
+        PlanKind.SelfHost => Decision.Constraints.OwnIsFeasible,
+        _ => Decision.Constraints.ApiIsFeasible && Decision.Constraints.OwnIsFeasible,
+    };
+
+    public string? WhyNot(PlanKind kind)
+    {
+        ImmutableArray<Finding> api = Decision.Constraints.AgainstApi, own = Decision.Constraints.AgainstOwn;
+        return kind switch
+        {
+            PlanKind.Api => api.FirstOrDefault()?.Code,
+            PlanKind.SelfHost => own.FirstOrDefault()?.Code,
+            _ => (api.FirstOrDefault() ?? own.FirstOrDefault())?.Code,
+        };
+    }
+
+    /// <summary>Share of draws in which the cheapest feasible option is the same as at the stated inputs; 1 where the constraints leave one option, 0 without enough data.</summary>
+    private static double ConfidenceOf(Decision decision, DrawSet draws)
+    {
+        if (decision.Verdict == Verdict.NotEnoughData) return 0;
+        (bool api, bool own) = (decision.Constraints.ApiIsFeasible, decision.Constraints.OwnIsFeasible);
+        if (!api || !own) return 1;
+        PlanKind cheapest = decision.Costs.Cheapest();
+        return Math.Round(draws.Share(costs => costs.Cheapest() == cheapest), 4);
+    }
+}
