@@ -32,5 +32,5 @@ public sealed class ConfigMutationTests
     {
         ConfigEdit edit = ConfigEditor.SetRoute(text, "chat", "priority", [new(new("frontier"))]);
         Assert.True(edit.Text is null != edit.Problem is null);
-    }, iter: 1000);
+    }, iter: 3000);
 }

@@ -109,6 +109,15 @@ public sealed class ConfigReaderTests
     }
 
     [Theory]
+    [InlineData("server: { listen: \"http://HOST:1\" }", "server.listen")]
+    [InlineData("providers: { p: { type: openai, base_url: \"http://HOST\" } }", "providers.p.base_url")]
+    public void Read_HostThatNoNameMayHave_IsAProblem(string text, string key) // Uri accepts it and throws later
+    {
+        ConfigResult result = ConfigExamples.Read(text.Replace("HOST", "127\uD80047", StringComparison.Ordinal));
+        Assert.Equal(key, Assert.Single(result.Errors).Key);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("# only a comment\n")]
     [InlineData("version: 1\nroutes:\nkeys: ~\n")]
