@@ -25,17 +25,24 @@ public sealed record Accelerator(string Id, string Name, string Vendor, string C
     public decimal? Reserved1YearUsdPerHour { get; init; }
     public decimal? SpotUsdPerHour { get; init; }
     public string SpecSource { get; init; } = "";
+
+    /// <summary>Basis of the hourly prices, and of the purchase price.</summary>
     public string PriceSource { get; init; } = "";
+    public string PurchaseSource { get; init; } = "";
+
+    /// <summary>Day on which the row was put together.</summary>
+    public DateOnly? SourceDate { get; init; }
 
     /// <summary><c>high</c>, <c>medium</c> or <c>low</c>.</summary>
     public string Confidence { get; init; } = "";
 
-    /// <summary>True when the prices are an estimate rather than an observation; shown as such.</summary>
+    /// <summary>True when the hourly prices, or the purchase price, are an estimate rather than an observation; shown as such.</summary>
     public bool PriceIsEstimate { get; init; }
+    public bool PurchaseIsEstimate { get; init; }
     public ImmutableArray<CloudPrice> Observations { get; init; } = [];
 }
 
-/// <summary>Low, typical and high of a price, in US dollars.</summary>
+/// <summary>Low, typical and high of a price, in US dollars. Where a source gives only a range, typical is its middle.</summary>
 public sealed record PriceRange(decimal Low, decimal Typical, decimal High);
 
 /// <summary>One observed price of an accelerator hour.</summary>

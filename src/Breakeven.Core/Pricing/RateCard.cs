@@ -28,6 +28,9 @@ public sealed record RateCard(ProviderName Provider, ModelName Model, TokenRates
     /// <summary>True when the figures are not a published price of this model but derived from something near it.</summary>
     public bool IsEstimate { get; init; }
 
+    /// <summary>What a reader should know, as another source's differing figure; null when there is nothing.</summary>
+    public string? Note { get; init; }
+
     public bool IsValidAt(DateOnly day) => (ValidFrom is null || day >= ValidFrom) && (ValidUntil is null || day < ValidUntil);
 
     /// <summary>The rates for a request of this many input tokens.</summary>
