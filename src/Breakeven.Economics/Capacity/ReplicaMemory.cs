@@ -30,20 +30,27 @@ internal sealed class ReplicaMemory
     public double KvBudgetBytes => UsableBytes - OverheadBytes - WeightBytes;
 
     /// <summary>KV cache of one sequence after this many tokens, summed over accelerators, in whole blocks.</summary>
-    /// <remarks>Layers with a sliding window stop growing there. Fewer KV heads than accelerators, or a latent (MLA), are held more than once.</remarks>
+    /// <remarks>
+    /// Layers with a sliding window stop growing there; linear-attention layers (bounded without a window) hold a small constant state that
+    /// is left out. Fewer KV heads than accelerators, or a latent (MLA), are held more than once.
+    /// </remarks>
     public double KvBytes(double contextTokens)
     {
         OpenModel model = _shape.Model;
         double tokens = Math.Ceiling(contextTokens / BlockTokens) * BlockTokens;
-        double bounded = model.SlidingWindow is { } window ? Math.Min(tokens, window) : tokens;
-        double growing = Math.Min(model.KvBytesPerTokenFullLayers, model.KvBytesPerToken);
+        double bounded = Math.Min(tokens, model.SlidingWindow ?? 0);
+        double growing = GrowingBytesPerToken(model);
         double bytesAt16Bit = tokens * growing + bounded * (model.KvBytesPerToken - growing);
         return bytesAt16Bit * _calibration.KvBytesPerElement / 2 * KvCopies();
     }
 
+    /// <summary>A model that states neither growing layers nor a window has none that is bounded.</summary>
+    private static double GrowingBytesPerToken(OpenModel model) =>
+        model is { KvBytesPerTokenFullLayers: <= 0, SlidingWindow: null } ? model.KvBytesPerToken : Math.Min(model.KvBytesPerTokenFullLayers, model.KvBytesPerToken);
+
     private double KvCopies()
     {
-        int parts = _shape.Model.Attention.Equals("MLA", StringComparison.OrdinalIgnoreCase) ? 1 : Math.Max(1, _shape.Model.KvHeads);
+        int parts = _shape.Model.Attention.StartsWith("MLA", StringComparison.OrdinalIgnoreCase) ? 1 : Math.Max(1, _shape.Model.KvHeads);
         return Math.Max(1, (double)_shape.TensorParallelism / parts);
     }
 

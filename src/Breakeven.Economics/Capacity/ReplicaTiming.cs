@@ -53,8 +53,8 @@ internal sealed class ReplicaTiming
     private double AttentionFlops(double tokens)
     {
         double perLayer = 2.0 * _model.Heads * _model.HeadDim * tokens;
-        double bounded = _model.SlidingWindow is { } window ? Math.Min(tokens, 2.0 * window) : tokens;
-        int full = Math.Min(_model.FullAttentionLayers, _model.Layers);
+        double bounded = Math.Min(tokens, 2.0 * (_model.SlidingWindow ?? 0));
+        int full = _model is { FullAttentionLayers: <= 0, SlidingWindow: null } ? _model.Layers : Math.Min(_model.FullAttentionLayers, _model.Layers);
         return perLayer * (full * tokens + (_model.Layers - full) * bounded);
     }
 

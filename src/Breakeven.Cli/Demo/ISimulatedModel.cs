@@ -1,0 +1,15 @@
+namespace Breakeven.Cli.Demo;
+
+/// <summary>What tells one simulated provider from another: when it refuses and how fast it is.</summary>
+internal interface ISimulatedModel
+{
+    string Name { get; }
+
+    /// <returns>Null when the call is to be answered.</returns>
+    SimulatedRefusal? Refuse(SimulatedRequest request);
+
+    /// <summary>Called when an answer begins; <see cref="End"/> follows once, however it ends.</summary>
+    AnswerPace Begin(SimulatedRequest request);
+
+    void End();
+}
