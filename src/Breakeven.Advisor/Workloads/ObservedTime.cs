@@ -7,6 +7,7 @@ namespace Breakeven.Advisor.Workloads;
 internal sealed record ObservedTime(DateTimeOffset Start, DateTimeOffset End, IReadOnlyList<(long From, long To)> Gaps)
 {
     private const double LeastExposure = 0.5;
+    private const double WholeHour = 1 - 1e-6; // ends are computed: a nanosecond is not an observation
 
     public long FirstHour => HourCounts.HourOf(Start);
 
@@ -19,7 +20,8 @@ internal sealed record ObservedTime(DateTimeOffset Start, DateTimeOffset End, IR
             if (hour >= from && hour < to) return 0;
         DateTimeOffset from0 = HourCounts.TimeOf(hour), to0 = from0.AddHours(1);
         TimeSpan seen = (End < to0 ? End : to0) - (Start > from0 ? Start : from0);
-        return Math.Clamp(seen / TimeSpan.FromHours(1), 0, 1);
+        double share = seen / TimeSpan.FromHours(1);
+        return share > WholeHour ? 1 : Math.Max(0, share);
     }
 
     /// <summary>Requests per hour; an hour seen for less than half is unknown rather than extrapolated.</summary>

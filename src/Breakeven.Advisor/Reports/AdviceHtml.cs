@@ -1,0 +1,108 @@
+using System.Net;
+using System.Text;
+using Breakeven.Advisor.Verdicts;
+
+namespace Breakeven.Advisor.Reports;
+
+/// <summary>A report as one self-contained page: no script, no request to anywhere; light and dark, phone to print.</summary>
+public static class AdviceHtml
+{
+    public static string Render(Advice advice, ReportContext? context = null) => Render(AdviceDocument.Build(advice, context));
+
+    public static string Render(ReportDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        StringBuilder html = new();
+        html.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        html.Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
+        html.Append($"<title>{E(document.Title)}</title>\n<style>\n{HtmlStyle.Css}</style>\n</head>\n<body>\n<main>\n");
+        Header(html, document);
+        foreach (ReportSection section in document.Sections) Section(html, section);
+        if (document.Footer is { } footer) html.Append($"<footer>{E(footer)}</footer>\n");
+        return html.Append("</main>\n</body>\n</html>\n").ToString();
+    }
+
+    private static void Header(StringBuilder html, ReportDocument document)
+    {
+        if (document.Notice is { } notice) html.Append($"<p class=\"notice\"><strong>Note</strong> {E(notice)}</p>\n");
+        html.Append($"<header class=\"{Css(document.Tone)}\">\n<p class=\"kicker\">{E(document.Title)}</p>\n<h1>{E(document.Headline)}</h1>\n");
+        if (document.Subtitle is { } subtitle) html.Append($"<p class=\"subtitle\">{E(subtitle)}</p>\n");
+        html.Append("<dl class=\"facts\">\n");
+        foreach (ReportFact fact in document.Facts)
+            html.Append($"<div><dt>{E(fact.Label)}</dt><dd><b>{E(fact.Value)}</b><span>{E(fact.Note)}</span></dd></div>\n");
+        html.Append("</dl>\n</header>\n");
+    }
+
+    /// <summary>Figures that follow each other stand side by side where there is room.</summary>
+    private static void Section(StringBuilder html, ReportSection section)
+    {
+        html.Append($"<section class=\"l{section.Level}\">\n<h{section.Level}>{E(section.Title)}</h{section.Level}>\n");
+        bool inFigures = false;
+        foreach (ReportBlock block in section.Blocks)
+        {
+            bool isFigure = block is ReportFigure;
+            if (isFigure != inFigures) html.Append(isFigure ? "<div class=\"figures\">\n" : "</div>\n");
+            inFigures = isFigure;
+            Block(html, block);
+        }
+        html.Append(inFigures ? "</div>\n</section>\n" : "</section>\n");
+    }
+
+    private static void Block(StringBuilder html, ReportBlock block)
+    {
+        switch (block)
+        {
+            case ReportParagraph paragraph: html.Append($"<p class=\"{Css(paragraph.Tone)}\">{E(paragraph.Text)}</p>\n"); break;
+            case ReportFigure { Figure: { } figure }:
+                html.Append($"<figure id=\"{figure.Id}\"><figcaption><strong>{E(figure.Title)}</strong></figcaption>{figure.Svg}<p class=\"caption\">{E(figure.Caption)}</p></figure>\n");
+                break;
+            case ReportCode code: html.Append($"<pre><code>{E(code.Text.TrimEnd('\n'))}</code></pre>\n"); break;
+            case ReportList list: List(html, list); break;
+            case ReportTable table: Table(html, table); break;
+        }
+    }
+
+    private static void List(StringBuilder html, ReportList list)
+    {
+        string tag = list.Ordered ? "ol" : "ul";
+        html.Append($"<{tag}>\n");
+        foreach (ReportItem item in list.Items)
+            html.Append($"<li class=\"{Css(item.Tone)}\">{E(item.Text)}{(item.Code is null ? "" : $" <code class=\"code\">{E(item.Code)}</code>")}</li>\n");
+        html.Append($"</{tag}>\n");
+    }
+
+    /// <summary>Each cell names its column, so that a phone can show rows as cards.</summary>
+    private static void Table(StringBuilder html, ReportTable table)
+    {
+        html.Append("<table>\n<thead><tr>");
+        foreach (ReportColumn column in table.Columns) html.Append($"<th scope=\"col\"{(column.IsNumber ? " class=\"n\"" : "")}>{E(column.Title)}</th>");
+        html.Append("</tr></thead>\n<tbody>\n");
+        foreach (ReportRow row in table.Rows)
+        {
+            html.Append(row.IsStrong ? "<tr class=\"strong\">" : "<tr>");
+            foreach ((int index, string cell) in row.Cells.Index())
+            {
+                ReportColumn column = table.Columns[index];
+                string tag = index == 0 ? "th" : "td", scope = index == 0 ? " scope=\"row\"" : "";
+                html.Append($"<{tag}{scope}{(column.IsNumber ? " class=\"n\"" : "")} data-label=\"{E(column.Title)}\">{Cell(cell)}</{tag}>");
+            }
+            html.Append("</tr>\n");
+        }
+        html.Append("</tbody>\n</table>\n");
+    }
+
+    private static string Cell(string text) =>
+        text.EndsWith(AdviceDocument.EstimateMark, StringComparison.Ordinal)
+            ? $"<span>{E(text[..^AdviceDocument.EstimateMark.Length])} <em class=\"estimate\">estimate</em></span>"
+            : $"<span>{E(text)}</span>";
+
+    private static string Css(ReportTone tone) => tone switch
+    {
+        ReportTone.Good => "good",
+        ReportTone.Caution => "caution",
+        ReportTone.Bad => "bad",
+        _ => "plain",
+    };
+
+    private static string E(string text) => WebUtility.HtmlEncode(text);
+}

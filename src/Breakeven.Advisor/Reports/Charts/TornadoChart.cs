@@ -1,0 +1,63 @@
+using Breakeven.Advisor.Verdicts;
+
+namespace Breakeven.Advisor.Reports.Charts;
+
+/// <summary>What moves the saving most: one bar per input, largest first.</summary>
+internal static class TornadoChart
+{
+    private const int MaxBars = 8;
+    private const double RowHeight = 44;
+    private const double BarHeight = 15;
+    private const double Top = 34;
+    private const double Bottom = 52;
+    private const double Margin = 66;
+
+    public static Figure? Draw(Advice advice, string id)
+    {
+        if (advice.Drivers.IsEmpty) return null;
+        Driver[] drivers = [.. advice.Drivers.OrderByDescending(driver => Math.Abs(driver.SavingAtHigh - driver.SavingAtLow)).Take(MaxBars)];
+        decimal low = drivers.Min(d => Math.Min(d.SavingAtLow, d.SavingAtHigh)), high = drivers.Max(d => Math.Max(d.SavingAtLow, d.SavingAtHigh));
+        LinearScale x = new((double)Math.Min(0, low), (double)Math.Max(0, high), 5);
+        string title = "What moves the saving most";
+        string caption = Caption(drivers);
+        double height = Top + drivers.Length * RowHeight + Bottom, bottom = height - Bottom;
+        SvgBuilder svg = new($"{id}-drivers", Plot.Width, height, title, caption);
+        double X(decimal usd) => Margin + x.At((double)usd) * (Plot.Width - 2 * Margin);
+        foreach (double tick in x.Ticks)
+        {
+            svg.Line(X((decimal)tick), Top, X((decimal)tick), bottom, tick == 0 ? "marker zero" : "grid");
+            svg.Text(X((decimal)tick), bottom + 19, Format.UsdShort((decimal)tick), Anchor.Middle, "tick");
+        }
+        foreach ((int row, Driver driver) in drivers.Index()) Bar(svg, driver, Top + row * RowHeight, X);
+        svg.Rect(2, 6, 14, 12, "bar low");
+        svg.Text(22, 17, "input at its p5");
+        svg.Rect(172, 6, 14, 12, "bar high");
+        svg.Text(192, 17, "input at its p95");
+        svg.Text(Plot.Width - 22, height - 8, "saving over the API, US dollars a month", Anchor.End, "title");
+        return new($"{id}-drivers", title, svg.Build(), caption);
+    }
+
+    /// <summary>Name and range stand above the bar, so that long names never meet it; the two halves meet in the middle of the bar.</summary>
+    private static void Bar(SvgBuilder svg, Driver driver, double y, Func<decimal, double> place)
+    {
+        double atLow = place(driver.SavingAtLow), atHigh = place(driver.SavingAtHigh), middle = (atLow + atHigh) / 2, top = y + 22;
+        svg.Text(2, y + 16, $"{Format.Words(driver.Input)}: {driver.Low} to {driver.High}", css: "label halo");
+        Half(atLow, "bar low", $"at {driver.Low}: saving {Format.Usd(driver.SavingAtLow)}");
+        Half(atHigh, "bar high", $"at {driver.High}: saving {Format.Usd(driver.SavingAtHigh)}");
+        bool lowIsLeft = atLow <= atHigh;
+        svg.Text(Math.Min(atLow, atHigh) - 5, top + 12, Format.UsdShort(lowIsLeft ? driver.SavingAtLow : driver.SavingAtHigh), Anchor.End, "tick halo");
+        svg.Text(Math.Max(atLow, atHigh) + 5, top + 12, Format.UsdShort(lowIsLeft ? driver.SavingAtHigh : driver.SavingAtLow), Anchor.Start, "tick halo");
+
+        void Half(double end, string css, string tip) => svg.Rect(Math.Min(end, middle), top, Math.Abs(end - middle), BarHeight, css, tip);
+    }
+
+    private static string Caption(Driver[] drivers)
+    {
+        Driver first = drivers[0];
+        string[] decisive = [.. drivers.Where(d => Math.Sign(d.SavingAtLow) != Math.Sign(d.SavingAtHigh)).Select(d => Format.Words(d.Input))];
+        string lead = $"Each bar is the saving when one input goes from its 5th to its 95th percentile and the others stay. {Sentence(Format.Words(first.Input))} moves it most: from {Format.UsdShort(first.SavingAtLow)} at {first.Low} to {Format.UsdShort(first.SavingAtHigh)} at {first.High}.";
+        return decisive.Length == 0 ? lead + " No single input turns the sign." : $"{lead} Alone able to turn the sign: {string.Join(", ", decisive)}.";
+    }
+
+    private static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+}

@@ -1,0 +1,92 @@
+namespace Breakeven.Advisor.Reports;
+
+/// <summary>The style sheet of the page. Colours are variables, and the charts use only these; blue and orange stay apart for colour-blind readers.</summary>
+internal static class HtmlStyle
+{
+    public const string Css = """
+        :root{--bg:#fff;--panel:#f6f7f9;--ink:#16191d;--soft:#545c66;--rule:#d9dde2;--api:#2563c9;--own:#c2570c;--hybrid:#6f42c1;--win:#c2570c14;--good:#0f6b3c;--caution:#8a5a00;--bad:#b3261e}
+        @media (prefers-color-scheme:dark){:root{--bg:#111418;--panel:#1b2027;--ink:#e8eaed;--soft:#a4adb8;--rule:#343b45;--api:#7fb0ff;--own:#f2995a;--hybrid:#bfa3f5;--win:#f2995a1f;--good:#63cf95;--caution:#e6b455;--bad:#ff8f86}}
+        *{box-sizing:border-box}
+        html{-webkit-text-size-adjust:100%}
+        body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"DejaVu Sans",sans-serif}
+        main{max-width:1180px;margin:0 auto;padding:24px clamp(16px,4vw,40px) 48px}
+        h1{font-size:clamp(1.35rem,1rem + 1.6vw,2rem);line-height:1.25;margin:.1em 0 .4em;text-wrap:balance;max-width:46ch;overflow-wrap:anywhere}
+        h2{font-size:1.3rem;margin:2.4rem 0 .7rem;padding-top:1.1rem;border-top:1px solid var(--rule);overflow-wrap:anywhere}
+        h3{font-size:1.06rem;margin:1.6rem 0 .5rem}
+        p,li{max-width:76ch;overflow-wrap:anywhere}
+        p{margin:.5em 0}
+        ul,ol{padding-left:1.3em;margin:.5em 0}
+        li{margin:.35em 0}
+        .kicker{margin:0;color:var(--soft);font-weight:600}
+        .subtitle,footer,.caption{color:var(--soft);font-size:.9rem}
+        header{border-left:5px solid var(--soft);padding-left:18px}
+        header.good{border-color:var(--good)}header.caution{border-color:var(--caution)}header.bad{border-color:var(--bad)}
+        .notice{border:1px solid var(--caution);border-radius:6px;padding:.5em .8em;max-width:none;margin:0 0 1.2rem}
+        .notice strong{color:var(--caution)}
+        p.good,p.caution,p.bad{font-weight:600}
+        p.caution,li.caution::marker{color:var(--caution)}p.bad{color:var(--bad)}
+        .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:10px;margin:1.1rem 0 0}
+        .facts div{background:var(--panel);border-radius:8px;padding:12px 14px}
+        .facts dt{color:var(--soft);font-size:.88rem}
+        .facts dd{margin:0}
+        .facts b{display:block;font-size:1.55rem;line-height:1.25;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+        .facts span{font-size:.88rem;color:var(--soft)}
+        table{border-collapse:collapse;width:100%;margin:.8rem 0 1.2rem;font-size:.94rem;font-variant-numeric:tabular-nums}
+        th,td{text-align:left;vertical-align:top;padding:.45em .7em;border-bottom:1px solid var(--rule);overflow-wrap:anywhere}
+        th:first-child,td:first-child{padding-left:0}
+        thead th{color:var(--soft);font-weight:600;font-size:.86rem;vertical-align:bottom;overflow-wrap:normal}
+        tbody th{font-weight:500}
+        .n{text-align:right;overflow-wrap:normal;white-space:nowrap}
+        thead .n{white-space:normal}
+        tr.strong th,tr.strong td{font-weight:700;background:var(--panel)}
+        tr.strong th:first-child{padding-left:.5em}
+        .estimate{font-style:normal;font-size:.78rem;border:1px dashed var(--caution);color:var(--caution);border-radius:4px;padding:0 .35em;white-space:nowrap}
+        code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.85rem}
+        .code{color:var(--soft);background:var(--panel);border-radius:4px;padding:.1em .4em}
+        pre{background:var(--panel);border-radius:8px;padding:12px 14px;overflow-x:auto}
+        .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:20px 28px;margin:1rem 0}
+        figure{margin:0;max-width:680px;min-width:0}
+        figcaption{margin:0 0 .5rem}
+        .caption{margin:.4rem 0 0}
+        .chart{display:block;width:100%;height:auto;overflow:visible}
+        .chart text{font-size:13px;fill:var(--ink)}
+        .chart .tick,.chart .title{fill:var(--soft)}
+        .chart .mark{font-weight:600}
+        .chart .halo{paint-order:stroke;stroke:var(--bg);stroke-width:4px;stroke-linejoin:round}
+        .chart .grid{stroke:var(--rule);stroke-width:1}
+        .chart .axis{stroke:var(--soft);stroke-width:1}
+        .chart .line{fill:none;stroke-width:2.5;stroke-linejoin:round}
+        .chart .swatch{stroke-width:12}
+        .chart .line.api,.chart .swatch.api{stroke:var(--api)}
+        .chart .line.own,.chart .swatch.own{stroke:var(--own)}
+        .chart .line.own{stroke-dasharray:9 4}
+        .chart .line.hybrid{stroke:var(--hybrid);stroke-dasharray:2.5 3.5}
+        .chart .line.capacity{stroke:var(--ink);stroke-width:2;stroke-dasharray:7 4}
+        .chart .swatch.load{stroke:var(--api)}.chart .swatch.over{stroke:var(--own)}
+        .chart .bar.api,.chart .bar.low{fill:var(--api)}.chart .bar.own,.chart .bar.high{fill:var(--own)}
+        .chart rect.bar{stroke:var(--bg);stroke-width:1}
+        .chart .area.load{fill:var(--api);fill-opacity:.75}.chart .area.over{fill:var(--own)}
+        .chart .win{fill:var(--win)}
+        .chart .cross{fill:var(--bg);stroke:var(--ink);stroke-width:2}
+        .chart .marker{stroke:var(--ink);stroke-width:1.5}
+        .chart .marker.even{stroke-dasharray:5 4}
+        footer{border-top:1px solid var(--rule);margin-top:2.4rem;padding-top:1rem}
+        @media (max-width:640px){
+        .chart text{font-size:17px}
+        thead{position:absolute;clip-path:inset(50%);height:1px;overflow:hidden}
+        table,tbody,tr,th,td{display:block;width:100%}
+        tbody tr{border-bottom:1px solid var(--rule);padding:.5em 0}
+        tbody tr.strong{background:var(--panel);padding:.5em .6em}
+        tbody th,tbody td,tr.strong th:first-child{border:0;padding:.12em 0}
+        tbody th{font-weight:700}
+        tbody td{display:grid;grid-template-columns:9.5em 1fr;gap:.6em;text-align:left;white-space:normal}
+        tbody td::before{content:attr(data-label);color:var(--soft);font-weight:400}
+        tr.strong td{background:none}
+        }
+        @media print{
+        :root{--bg:#fff;--panel:#f4f4f4;--ink:#000;--soft:#444;--rule:#bbb;--api:#2563c9;--own:#c2570c;--hybrid:#6f42c1;--win:#c2570c14}
+        body{font-size:11pt}main{max-width:none;padding:0}figure,tr,.facts div{break-inside:avoid}h2,h3{break-after:avoid}
+        }
+
+        """;
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace Breakeven.Advisor.Reports;
+
+/// <summary>A report before it has a format: every renderer says the same because it reads this.</summary>
+/// <param name="Headline">The verdict in one sentence.</param>
+/// <param name="Facts">The few figures of the first screen.</param>
+public sealed record ReportDocument(
+    string Title, string Headline, ReportTone Tone, ImmutableArray<ReportFact> Facts, ImmutableArray<ReportSection> Sections)
+{
+    /// <summary>Stated before anything else, as that the models were simulated.</summary>
+    public string? Notice { get; init; }
+    public string? Subtitle { get; init; }
+    public string? Footer { get; init; }
+}
+
+/// <param name="Note">What qualifies the value: an interval, a basis.</param>
+public sealed record ReportFact(string Label, string Value, string Note);
+
+/// <param name="Level">2 for a section of the report, 3 for one within a workload.</param>
+public sealed record ReportSection(string Title, int Level, ImmutableArray<ReportBlock> Blocks);
+
+public enum ReportTone
+{
+    Neutral,
+    Good,
+    Caution,
+    Bad,
+}

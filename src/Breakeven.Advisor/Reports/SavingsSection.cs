@@ -1,0 +1,32 @@
+namespace Breakeven.Advisor.Reports;
+
+/// <summary>A <see cref="SavingsReport"/> as a section; also the whole of <c>report savings</c>.</summary>
+public static class SavingsSection
+{
+    public static ReportSection Of(SavingsReport savings)
+    {
+        ArgumentNullException.ThrowIfNull(savings);
+        string period = $"{savings.From.UtcDateTime:yyyy-MM-dd HH:mm} to {savings.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
+        string share = savings.SavingShare is { } part ? $" ({Format.Percent(Math.Abs(part))})" : "";
+        string verb = savings.Saving.Usd >= 0 ? $"saved {savings.Saving}{share}" : $"cost {-savings.Saving}{share} more";
+        ReportTone tone = savings.Saving.Usd >= 0 ? ReportTone.Good : ReportTone.Caution;
+        return new("Savings", 2,
+        [
+            new ReportParagraph($"{period}: {savings.Actual} paid instead of {savings.Baseline}, which {verb}{Range(savings.Interval)}.", tone),
+            new ReportParagraph($"Baseline: {savings.Basis}"),
+            new ReportTable(
+                [new("Workload"), new("Calls", true), new("Baseline", true), new("Actual", true), new("Saving", true), new("Interval", true)],
+                [
+                    .. savings.Workloads.Select(w => Row(w.Workload, w.Calls, w.Baseline, w.Actual, w.Interval)),
+                    Row("total", savings.Workloads.Sum(w => w.Calls), savings.Baseline, savings.Actual, savings.Interval) with { IsStrong = true },
+                ]),
+        ]);
+    }
+
+    private static ReportRow Row(string name, long calls, Money baseline, Money actual, SavingInterval? interval) => new(
+        [name, Format.Whole(calls), baseline.ToString(), actual.ToString(), (baseline - actual).ToString(),
+            interval is null ? "not measured" : $"{interval.Low} to {interval.High}"]);
+
+    private static string Range(SavingInterval? interval) =>
+        interval is null ? "" : $"; with {Format.Percent(interval.Level)} probability between {interval.Low} and {interval.High}";
+}
