@@ -30,10 +30,12 @@ internal sealed class HostingResolver(AdviceOptions options, AssumptionLog assum
             .OrderBy(way => way.Hosting.Exclusion is null ? 0 : 1)
             .ThenBy(way => way.Hosting.Fleet.MonthlyUsd(way.Hosting.Fleet.ServersFor(volume, load.Peak) + way.Hosting.Fleet.Spare))
             .First();
+        ServerPriceResolver.Resolve(hosting, workload.HoursPerWeek, accelerator, best.GpusPerServer ?? 1, assumptions);
         if (best.Exclusion is null) Describe(best);
         return (best with
         {
             Exclusion = exclusion ?? best.Exclusion,
+            IsCounted = hosting.StatesPrice || best.Exclusion is null,
             Model = exclusion is null ? best.Model : null,
             Warnings = [.. warnings, .. best.Warnings],
             PriceSpread = price.Spread,
@@ -41,9 +43,9 @@ internal sealed class HostingResolver(AdviceOptions options, AssumptionLog assum
         }, price.LifeMonths);
     }
 
-    private (OwnHosting, ServerPrice) Way(ScenarioWorkload workload, ScenarioSelfHost hosting, RequestMix mix, OwnFleet staffing, OpenModel? model, Accelerator? accelerator, int gpus)
+    private static (OwnHosting, ServerPrice) Way(ScenarioWorkload workload, ScenarioSelfHost hosting, RequestMix mix, OwnFleet staffing, OpenModel? model, Accelerator? accelerator, int gpus)
     {
-        ServerPrice price = ServerPriceResolver.Resolve(hosting, workload.HoursPerWeek, accelerator, gpus, assumptions);
+        ServerPrice price = ServerPriceResolver.Resolve(hosting, workload.HoursPerWeek, accelerator, gpus, new AssumptionLog());
         CapacityFinding capacity = CapacityFinder.Find(workload, hosting, mix, model, accelerator, gpus);
         OwnFleet fleet = staffing with
         {

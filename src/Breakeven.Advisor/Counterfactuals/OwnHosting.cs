@@ -20,6 +20,9 @@ internal sealed record OwnHosting(OwnFleet Fleet)
     public ImmutableArray<Finding> Warnings { get; init; } = [];
     public bool CapacityIsModelled { get; init; }
 
+    /// <summary>False when neither price nor capacity can be counted, because what was to be priced does not run.</summary>
+    public bool IsCounted { get; init; } = true;
+
     /// <summary>How far the server's price may be from what it is counted with.</summary>
     public Spread PriceSpread { get; init; }
     public Spread StaffSpread { get; init; }

@@ -8,6 +8,7 @@ internal static class BreakEvenSummaries
 {
     public static BreakEvenSummary Of(WorkloadCase subject)
     {
+        if (!subject.Hosting.IsCounted) return new(null, null, [], $"own servers cannot be counted: {subject.Hosting.Exclusion?.Text}");
         BreakEvenIntervals found = subject.Model.BreakEven();
         CostModel model = subject.Model;
         string servers = model.Own.UsableRequests is { } usable

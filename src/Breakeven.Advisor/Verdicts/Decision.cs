@@ -99,15 +99,18 @@ internal sealed record Decision(Verdict Verdict, Constraints Constraints, PlanCo
     {
         if (verdict == Verdict.Api && !ownIsCheaper) why.Add("volume_below_breakeven");
         if (verdict is Verdict.SelfHost or Verdict.Hybrid && ownIsCheaper) why.Add("volume_above_breakeven");
+        if (verdict != Verdict.Api && subject.Model.Own.UnscheduledServerUsd is not null) why.Add("scheduled_capacity");
         foreach (string factor in DecidingFactors.Find(subject.Model)) (Supports(factor, verdict, ownIsCheaper) ? why : beware).Add(factor);
-        if (!IsNearBreakEven(subject.Model)) return;
+        PlanCosts costs = subject.Model.Costs();
+        bool hybridIsClear = verdict == Verdict.Hybrid && costs.Hybrid < (1m - NearShare) * Math.Min(costs.Api, costs.SelfHost);
+        if (hybridIsClear || !IsNearBreakEven(subject.Model)) return;
         why.Add("near_breakeven");
         beware.Add("low_confidence");
     }
 
     /// <summary>A deciding factor is a reason when the verdict is what cost says, and otherwise something to know.</summary>
     private static bool Supports(string factor, Verdict verdict, bool ownIsCheaper) =>
-        verdict == Verdict.Hybrid ? factor is "idle_capacity" or "integer_gpu_step" : (verdict == Verdict.SelfHost) == ownIsCheaper;
+        verdict == Verdict.Hybrid ? factor is "idle_capacity" or "integer_gpu_step" or "redundancy_cost" : (verdict == Verdict.SelfHost) == ownIsCheaper;
 
     private static void Traffic(WorkloadCase subject, bool owns, List<string> why, List<string> beware)
     {

@@ -62,7 +62,7 @@ internal sealed class FindingTexts(WorkloadCase subject, Decision decision)
         "reasoning_tokens" => $"{subject.Model.Mix.ReasoningTokens:#,0} hidden reasoning tokens a request decide: they are billed as output.",
         "ops_cost" => $"{Usd(subject.Model.Own.StaffUsd)} a month for staff decide.",
         "redundancy_cost" => $"{Usd(subject.Model.Own.Spare * subject.Model.Own.ServerUsd)} a month for {subject.Model.Own.Spare} spare decide.",
-        "scheduled_capacity" => $"Renting for the hours needed costs {Usd(subject.Model.Own.ServerUsd)} a server instead of {Usd(subject.Model.Own.UnscheduledServerUsd ?? 0)}; that decides.",
+        "scheduled_capacity" => $"Capacity can be rented for the hours needed: {Usd(subject.Model.Own.ServerUsd)} a server and month instead of {Usd(subject.Model.Own.UnscheduledServerUsd ?? 0)}.",
         "price_decline" => $"API prices that fall {subject.Model.Api.DeclinePerYear:P0} a year over the {subject.Model.Api.LifeMonths} months of the hardware's life decide: today's price is {Usd(Today())} a month, the mean over the life {Api}.",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "has no sentence"),
     };

@@ -12,13 +12,16 @@ internal static class FlipSearch
     private const double Farthest = 10;
     private const int Steps = 96, Bisections = 40;
 
+    /// <summary>Relative change that shows in six significant digits.</summary>
+    private const double Visible = 1e-4;
+
     private sealed record Input(string Name, Func<CostModel, decimal> Value, Func<CostModel, decimal, CostModel> Scaled);
 
     private static readonly ImmutableArray<Input> Numbers =
     [
         new("requests_per_month", model => model.RequestsPerMonth, (model, factor) => model with { RequestsPerMonth = model.RequestsPerMonth * factor }),
         new("api_price_usd_per_request", model => model.ApiPerRequest, (model, factor) => model with { Api = model.Api with { Rates = model.Api.Rates.Scaled(factor) } }),
-        new("server_usd_per_month", model => model.Own.ServerUsd, (model, factor) => model with { Own = ScaledServers(model.Own, factor) }),
+        new("server_usd_per_month", model => model.Own.ServerUsd, (model, factor) => model with { Own = model.Own.ScaleServers(factor) }),
         new("input_tokens", model => model.Mix.InputTokens, (model, factor) => Perturb.Tokens(model, factor, 1m)),
         new("output_tokens", model => model.Mix.OutputTokens, (model, factor) => Perturb.Tokens(model, 1m, factor)),
         new("ops_staff_usd_per_month", model => model.Own.StaffUsd, (model, factor) => model with { Own = model.Own with { StaffUsd = model.Own.StaffUsd * factor } }),
@@ -45,7 +48,8 @@ internal static class FlipSearch
         double? down = FirstChange(log => VerdictOf(subject, At(log)), verdict, -Math.Log(Farthest));
         if ((up, down) is (null, null)) return null;
         double nearest = up is not { } higher ? down!.Value : down is { } lower && -lower < higher ? lower : higher;
-        return (Math.Abs(nearest), new(input.Name, Text(input.Value(subject.Model)), Text(input.Value(At(nearest))), VerdictOf(subject, At(nearest))));
+        double told = Math.Abs(nearest) < Visible ? Math.CopySign(Visible, nearest) : nearest;
+        return (Math.Abs(nearest), new(input.Name, Text(input.Value(subject.Model)), Text(input.Value(At(told))), VerdictOf(subject, At(nearest))));
     }
 
     private static (double, Flip)? Saving(WorkloadCase subject, Verdict verdict)
@@ -90,12 +94,6 @@ internal static class FlipSearch
         }
         return null;
     }
-
-    private static OwnFleet ScaledServers(OwnFleet fleet, decimal factor) => fleet with
-    {
-        ServerLines = [.. fleet.ServerLines.Select(line => line with { Usd = line.Usd * factor })],
-        UnscheduledServerUsd = fleet.UnscheduledServerUsd * factor,
-    };
 
     private static Verdict VerdictOf(WorkloadCase subject, CostModel model) => Decision.Of(subject with { Model = model }).Verdict;
 

@@ -24,16 +24,12 @@ internal static class OptionBuilder
     private static FleetOption Of(WorkloadVerdict verdict, PlanKind kind)
     {
         WorkloadCase subject = verdict.Subject;
-        bool isCounted = subject.VolumeIsKnown && (kind == PlanKind.Api || subject.Hosting.Exclusion is null || subject.Hosting.Fleet.CapacityRequests is not null || !NeedsModel(subject));
+        bool isCounted = subject.VolumeIsKnown && (kind == PlanKind.Api || subject.Hosting.IsCounted);
         return new(Name(kind), verdict.IsFeasible(kind), verdict.WhyNot(kind),
             isCounted ? Spread(verdict.Decision.Costs.Of(kind), verdict.Draws.Draws.Select(costs => costs.Of(kind))) : null,
             isCounted ? [.. CostBreakdown.Of(subject.Model, kind).Select(line => new CostLine(line.Name, line.Usd))] : [],
             Fleet(verdict, kind));
     }
-
-    /// <summary>True when capacity was to come from the model that turned out not to run.</summary>
-    private static bool NeedsModel(WorkloadCase subject) =>
-        subject.Hosting.Exclusion?.Code is "does_not_fit" or "infeasible_latency" && subject.Hosting.Accelerator is not null;
 
     private static FleetSummary Fleet(WorkloadVerdict verdict, PlanKind kind)
     {

@@ -7,16 +7,16 @@ internal static class RequirementFlips
 {
     public static IEnumerable<Flip> Find(WorkloadCase subject, Verdict verdict)
     {
-        Requirements needs = subject.Requirements;
-        foreach ((string input, string from, string to, Requirements changed) in Changes(needs))
+        foreach ((string input, string from, string to, Requirements changed) in Changes(subject))
         {
             Verdict other = Decision.Of(subject with { Requirements = changed }).Verdict;
             if (other != verdict) yield return new(input, from, to, other);
         }
     }
 
-    private static IEnumerable<(string, string, string, Requirements)> Changes(Requirements needs)
+    private static IEnumerable<(string, string, string, Requirements)> Changes(WorkloadCase subject)
     {
+        Requirements needs = subject.Requirements;
         yield return Toggle("frontier_required", needs.FrontierRequired, value => needs with { FrontierRequired = value });
         yield return Toggle("external_processing_allowed", needs.ExternalProcessingAllowed, value => needs with { ExternalProcessingAllowed = value });
         yield return Toggle("time_to_market_critical", needs.TimeToMarketCritical, value => needs with { TimeToMarketCritical = value });
@@ -26,6 +26,8 @@ internal static class RequirementFlips
             ? ("gpu_expertise", "none", "some", needs with { Expertise = "some" })
             : ("gpu_expertise", needs.Expertise ?? "not stated", "none", needs with { Expertise = "none" });
         if (needs.Residency is { } region) yield return ("residency", region, "none", needs with { Residency = null });
+        if (needs.LatencyBudgetMs is { } tight && subject.OwnLatency.Milliseconds > tight)
+            yield return ("latency_budget_ms", $"{tight:0.###}", $"{subject.OwnLatency.Milliseconds:0.###}", needs with { LatencyBudgetMs = subject.OwnLatency.Milliseconds });
         if (needs.LatencyBudgetMs is { } budget) yield return ("latency_budget_ms", $"{budget:0.###}", "none", needs with { LatencyBudgetMs = null });
         if (needs.Customization == "full_finetune") yield return ("customization", "full_finetune", "lora", needs with { Customization = "lora" });
     }

@@ -19,7 +19,7 @@ internal static class WorkloadAdvice
             Verdict = verdict.Verdict,
             Confidence = verdict.Confidence,
             Reasons = [.. texts.Say(reasons)],
-            Warnings = [.. texts.Say(warnings), .. verdict.Subject.Hosting.Warnings.Where(warning => !warnings.Contains(warning.Code) && Concerns(warning, verdict))],
+            Warnings = Merge(texts.Say(warnings).Concat(verdict.Subject.Hosting.Warnings)),
             Options = OptionBuilder.Of(verdict),
             BreakEven = BreakEvenSummaries.Of(verdict.Subject),
             WouldChangeIf = FlipSearch.Find(verdict.Subject, verdict.Verdict),
@@ -31,9 +31,9 @@ internal static class WorkloadAdvice
         };
     }
 
-    /// <summary>What was left out of own hosting matters wherever own hosting was weighed.</summary>
-    private static bool Concerns(Finding warning, WorkloadVerdict verdict) =>
-        warning.Code != "ops_cost" || verdict.Verdict is Verdict.SelfHost or Verdict.Hybrid;
+    /// <summary>Each code once.</summary>
+    private static ImmutableArray<Finding> Merge(IEnumerable<Finding> findings) =>
+        [.. findings.GroupBy(finding => finding.Code, StringComparer.Ordinal).Select(group => new Finding(group.Key, string.Join(' ', group.Select(finding => finding.Text))))];
 
     private static ImmutableArray<Driver> Drivers(WorkloadVerdict verdict)
     {

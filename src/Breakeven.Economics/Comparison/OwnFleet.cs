@@ -50,7 +50,7 @@ public sealed record OwnFleet(ImmutableArray<NamedCost> ServerLines)
     }
 
     /// <summary>The same fleet at <paramref name="factor"/> times the price of its servers.</summary>
-    internal OwnFleet ScaleServers(decimal factor) => this with
+    public OwnFleet ScaleServers(decimal factor) => this with
     {
         ServerLines = [.. ServerLines.Select(line => line with { Usd = line.Usd * factor })],
         UnscheduledServerUsd = UnscheduledServerUsd * factor,
