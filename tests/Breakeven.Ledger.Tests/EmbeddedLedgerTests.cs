@@ -160,7 +160,7 @@ public sealed class EmbeddedLedgerTests : IDisposable
             await written.WaitAsync(TimeSpan.FromSeconds(1), s_none);
 
             CallPage page = await ledger.QueryAsync(CallFilter.All, s_none);
-            Assert.Equal(1, page.Data.Length);
+            Assert.Single(page.Data);
             Assert.True(page.IsBehind);
             Assert.Contains("locked", ledger.Health.StoreFailure, StringComparison.Ordinal);
             await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.SpentAsync("odd", SampleCalls.Start, s_none));
