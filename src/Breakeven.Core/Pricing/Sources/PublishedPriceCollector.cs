@@ -64,5 +64,6 @@ internal sealed class PublishedPriceCollector(string source, DateOnly sourceDate
     }
 
     private static bool IsFree(RateCard card) =>
-        card.Rates is { Input: 0, Output: 0 } && card.Model.Value.EndsWith(":free", StringComparison.Ordinal);
+        card.Rates is { Input: 0, Output: 0 }
+        && (card.Model.Value.EndsWith(":free", StringComparison.Ordinal) || card.Model.Value.EndsWith("/free", StringComparison.Ordinal));
 }
