@@ -53,7 +53,7 @@ internal static class HtmlStyle
         .chart text{font-size:13px;fill:var(--ink)}
         .chart .tick,.chart .title{fill:var(--soft)}
         .chart .mark{font-weight:600}
-        .chart .halo{paint-order:stroke;stroke:var(--bg);stroke-width:4px;stroke-linejoin:round}
+        .chart .halo{paint-order:stroke;stroke:var(--bg);stroke-width:6px;stroke-linejoin:round}
         .chart .grid{stroke:var(--rule);stroke-width:1}
         .chart .axis{stroke:var(--soft);stroke-width:1}
         .chart .line{fill:none;stroke-width:2.5;stroke-linejoin:round}
@@ -83,6 +83,8 @@ internal static class HtmlStyle
         tbody td{display:grid;grid-template-columns:9.5em 1fr;gap:.6em;text-align:left;white-space:normal}
         tbody td::before{content:attr(data-label);color:var(--soft);font-weight:400}
         tr.strong td{background:none}
+        tbody td::before,tbody th.n{text-align:left}
+        tbody th.n::before{content:attr(data-label) ": ";color:var(--soft);font-weight:400}
         }
         @media print{
         :root{--bg:#fff;--panel:#f4f4f4;--ink:#000;--soft:#444;--rule:#bbb;--api:#2563c9;--own:#c2570c;--hybrid:#6f42c1;--win:#c2570c14}

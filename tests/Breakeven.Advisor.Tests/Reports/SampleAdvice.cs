@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Breakeven.Advisor.Reports;
 using Breakeven.Advisor.Verdicts;
 
