@@ -43,7 +43,7 @@ internal sealed class Plot
             Svg.Line(X(tick), BottomEdge, X(tick), BottomEdge + 5, "axis");
             Svg.Text(X(tick), BottomEdge + 21, xText(tick), Anchor.Middle, "tick");
         }
-        Svg.Text(2, Top - 12, yTitle, Anchor.Start, "title");
+        Svg.Text(2, Top - 17, yTitle, Anchor.Start, "title");
         Svg.Text(RightEdge, Height - 8, xTitle, Anchor.End, "title");
     }
 
