@@ -18,6 +18,7 @@ public sealed class EmbeddedLedger : IAsyncDisposable
     private readonly JournalFolder _folder;
     private readonly TimeProvider _time;
     private readonly LedgerWriterHost? _writer;
+    private bool _isClosed;
 
     private EmbeddedLedger(LedgerDatabase database, JournalFolder folder, TimeProvider time, LedgerWriterHost? writer)
     {
@@ -178,6 +179,7 @@ public sealed class EmbeddedLedger : IAsyncDisposable
         return hour == StoredValue.Of(at) ? hour : StoredValue.NextHour(hour);
     }
 
-    /// <summary>Writes what is queued, moves what is journaled as far as the store takes it within 5 s, and lets go of the files.</summary>
-    public ValueTask DisposeAsync() => _writer?.DisposeAsync() ?? ValueTask.CompletedTask;
+    /// <summary>Writes what is queued, moves what is journaled as far as the store takes it within 5 s, and lets go of the files. Closing twice is harmless.</summary>
+    public ValueTask DisposeAsync() =>
+        Interlocked.Exchange(ref _isClosed, true) || _writer is null ? ValueTask.CompletedTask : _writer.DisposeAsync();
 }

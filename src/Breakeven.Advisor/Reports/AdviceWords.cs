@@ -3,7 +3,7 @@ using Breakeven.Advisor.Verdicts;
 namespace Breakeven.Advisor.Reports;
 
 /// <summary>How a verdict is said.</summary>
-internal static class AdviceWords
+public static class AdviceWords
 {
     public static string Name(Verdict verdict) => verdict switch
     {

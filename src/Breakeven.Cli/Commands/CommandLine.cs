@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Breakeven.Advisor.Scenarios;
 using Breakeven.Cli.Terminal;
-using Breakeven.Ledger.Writing;
+using Breakeven.Ledger;
+using Breakeven.Ledger.Importing;
+using Breakeven.Server;
 
 namespace Breakeven.Cli.Commands;
 
@@ -58,6 +61,7 @@ internal static class CommandLine
     private static CommandException? Explain(Exception exception) => exception switch
     {
         CommandException known => known,
+        ServerRefusedException or ImportException or ScenarioException or CatalogFormatException => new(exception.Message),
         LedgerUnavailableException ledger => new(ledger.Message, ExitCode.Failed),
         FileNotFoundException or DirectoryNotFoundException => new(exception.Message),
         UnauthorizedAccessException or IOException => new(exception.Message, ExitCode.Failed),
@@ -77,6 +81,15 @@ internal static class CommandLine
           breakeven advise --from F   the decision, from recorded traffic
         """)
     {
+        DemoCommand.Create(console),
+        ServeCommand.Create(console),
+        CheckCommand.Create(console),
+        AdviseCommand.Create(console),
+        ImportCommand.Create(console),
+        LedgerCommand.Create(console),
+        PricesCommand.Create(console),
+        CatalogCommands.Hardware(console),
+        CatalogCommands.Models(console),
         KeysCommand.Create(console),
     };
 }

@@ -19,7 +19,7 @@ internal sealed class SimulatedCloud : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.TimeToFirstToken, TimeSpan.Zero);
         if (!double.IsFinite(options.TokensPerSecond) || options.TokensPerSecond <= 0)
             throw new ArgumentOutOfRangeException(nameof(options), options.TokensPerSecond, "tokens per second must be a finite number above zero.");
-        return new(await SimulatedServer.StartAsync(new Behaviour(options), options.Outage, options.Speed, time ?? TimeProvider.System, cancellationToken));
+        return new(await SimulatedServer.StartAsync(new Behaviour(options), options.Outage, options.Speed, options.CallArrived, time ?? TimeProvider.System, cancellationToken));
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();

@@ -14,4 +14,7 @@ internal sealed record SimulatedCloudOptions(string Model)
     public double Speed { get; init; } = 1;
 
     public OutageWindow Outage { get; init; } = OutageWindow.None;
+
+    /// <summary>Told the <c>metadata.call</c> of each call on its arrival.</summary>
+    public Action<string>? CallArrived { get; init; }
 }

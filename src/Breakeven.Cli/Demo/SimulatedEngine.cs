@@ -30,7 +30,7 @@ internal sealed class SimulatedEngine : IAsyncDisposable
     public static async Task<SimulatedEngine> StartAsync(SimulatedEngineOptions options, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
         EngineBehaviour behaviour = new(options);
-        return new(await SimulatedServer.StartAsync(behaviour, options.Outage, options.Speed, time ?? TimeProvider.System, cancellationToken), behaviour);
+        return new(await SimulatedServer.StartAsync(behaviour, options.Outage, options.Speed, options.CallArrived, time ?? TimeProvider.System, cancellationToken), behaviour);
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();

@@ -21,4 +21,7 @@ internal sealed record SimulatedEngineOptions(DeploymentShape Shape, RequestShap
     public double Speed { get; init; } = 1;
 
     public OutageWindow Outage { get; init; } = OutageWindow.None;
+
+    /// <summary>Told the <c>metadata.call</c> of each call on its arrival.</summary>
+    public Action<string>? CallArrived { get; init; }
 }

@@ -15,14 +15,15 @@ internal sealed class SimulatedServer : IAsyncDisposable
     private readonly ISimulatedModel _model;
     private readonly OutageWindow _outage;
     private readonly double _speed;
+    private readonly Action<string>? _callArrived;
     private readonly TimeProvider _time;
     private readonly WebApplication _app;
     private long _calls, _refused, _failed;
 
-    private SimulatedServer(ISimulatedModel model, OutageWindow outage, double speed, TimeProvider time)
+    private SimulatedServer(ISimulatedModel model, OutageWindow outage, double speed, Action<string>? callArrived, TimeProvider time)
     {
         if (!double.IsFinite(speed) || speed <= 0) throw new ArgumentOutOfRangeException(nameof(speed), speed, "speed must be a finite number above zero.");
-        (_model, _outage, _speed, _time) = (model, outage, speed, time);
+        (_model, _outage, _speed, _callArrived, _time) = (model, outage, speed, callArrived, time);
         _app = Build();
     }
 
@@ -32,9 +33,10 @@ internal sealed class SimulatedServer : IAsyncDisposable
     public SimulatedCounts Counts => new(Interlocked.Read(ref _calls), Interlocked.Read(ref _refused), Interlocked.Read(ref _failed));
 
     /// <summary>Starts on a free port.</summary>
-    public static async Task<SimulatedServer> StartAsync(ISimulatedModel model, OutageWindow outage, double speed, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<SimulatedServer> StartAsync(
+        ISimulatedModel model, OutageWindow outage, double speed, Action<string>? callArrived, TimeProvider time, CancellationToken cancellationToken)
     {
-        SimulatedServer server = new(model, outage, speed, time);
+        SimulatedServer server = new(model, outage, speed, callArrived, time);
         await server._app.StartAsync(cancellationToken);
         server.BaseUrl = server._app.Urls.Single();
         return server;
@@ -96,6 +98,7 @@ internal sealed class SimulatedServer : IAsyncDisposable
             await RefuseAsync(http.Response, SimulatedRefusal.Malformed(malformed.Message), cancellationToken);
             return;
         }
+        if (request.Call is { } call) _callArrived?.Invoke(call);
         if (await FailAsync(http.Response, _outage.At(request.SimulatedAt), cancellationToken)) return;
         if (_model.Refuse(request) is { } refusal)
         {

@@ -1,0 +1,184 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text;
+using Breakeven.Advisor;
+using Breakeven.Advisor.Reports;
+using Breakeven.Advisor.Scenarios;
+using Breakeven.Advisor.Verdicts;
+using Breakeven.Advisor.Workloads;
+using Breakeven.Cli.Terminal;
+using Breakeven.Ledger;
+using Breakeven.Ledger.Importing;
+using Breakeven.Ledger.Querying;
+
+namespace Breakeven.Cli.Commands;
+
+/// <summary><c>advise</c>: the decision, from a scenario, from recorded files or from the ledger.</summary>
+internal static class AdviseCommand
+{
+    public static Command Create(CommandConsole console)
+    {
+        Options options = new();
+        Command command = new(
+            "advise",
+            """
+            API, self-host or hybrid, per workload: with the break-even, how sure it is, and what would change it.
+
+            Without --scenario and --from it reads the ledger of this folder.
+            """)
+        {
+            options.Scenario, options.Ledger, options.From, options.Requirements, options.Workload, options.Scale, options.Format, options.Output, options.Seed,
+        };
+        command.Validators.Add(result =>
+        {
+            int sources = new[] { result.GetResult(options.Scenario) is not null, result.GetResult(options.From) is not null, result.GetResult(options.Ledger) is { Implicit: false } }.Count(given => given);
+            if (sources > 1) result.AddError("--scenario, --ledger and --from exclude each other: give one.");
+        });
+        command.SetAction((parsed, cancellation) => RunAsync(console, options, parsed, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandConsole console, Options options, ParseResult parsed, CancellationToken cancellation)
+    {
+        AdviceOptions terms = new()
+        {
+            Seed = parsed.GetRequiredValue(options.Seed),
+            PriceBook = ShippedCatalogs.Prices,
+            Accelerators = ShippedCatalogs.Accelerators,
+            OpenModels = ShippedCatalogs.OpenModels,
+        };
+        string source;
+        Advice advice;
+        if (parsed.GetValue(options.Scenario) is { } scenario)
+        {
+            source = scenario.Name;
+            advice = await InputAsync(scenario, bytes => AdvicePipeline.FromScenario(Scenario.Parse(bytes), terms), cancellation);
+            if (parsed.GetValue(options.Workload) is { } only)
+                advice = advice.Workloads.FirstOrDefault(workload => workload.Name == only) ?? throw UnknownWorkload(only, advice.Workloads.Select(workload => workload.Name!));
+        }
+        else
+        {
+            (source, ImmutableArray<WorkloadProfile> profiles) = await ProfilesAsync(console, options, parsed, cancellation);
+            Scenario requirements = parsed.GetValue(options.Requirements) is { } file
+                ? await InputAsync(file, bytes => Scenario.ParseRequirements(bytes), cancellation)
+                : new Scenario();
+            advice = AdvicePipeline.FromProfiles(profiles, requirements, terms);
+        }
+        await WriteAsync(console, advice, source, parsed.GetRequiredValue(options.Format), parsed.GetValue(options.Output));
+        return ExitCode.Done;
+    }
+
+    /// <summary>Reads an input file, and says its name in whatever is wrong with it.</summary>
+    private static async Task<T> InputAsync<T>(FileInfo file, Func<byte[], T> read, CancellationToken cancellation)
+    {
+        if (!file.Exists) throw new CommandException($"there is no file {file.FullName}.");
+        try
+        {
+            return read(await File.ReadAllBytesAsync(file.FullName, cancellation));
+        }
+        catch (ScenarioException problem)
+        {
+            throw new CommandException($"{file.Name}: {problem.Message}");
+        }
+    }
+
+    private static async Task<(string Source, ImmutableArray<WorkloadProfile> Profiles)> ProfilesAsync(
+        CommandConsole console, Options options, ParseResult parsed, CancellationToken cancellation)
+    {
+        double scale = parsed.GetRequiredValue(options.Scale);
+        if (!double.IsFinite(scale) || scale <= 0) throw new CommandException($"--scale {scale}: give a number above 0; 200 when each recorded call stands for 200.");
+        string? workload = parsed.GetValue(options.Workload);
+        string source;
+        ImmutableArray<WorkloadProfile> profiles;
+        if (parsed.GetValue(options.From) is { Length: > 0 } files)
+        {
+            source = string.Join(", ", files.Select(file => file.Name));
+            profiles = await ProfileAsync(console, source, TrafficOf(files, cancellation), scale, cancellation);
+        }
+        else
+        {
+            source = parsed.GetRequiredValue(options.Ledger);
+            await using EmbeddedLedger ledger = await LedgerLocation.OpenForReadingAsync(source, cancellation);
+            profiles = await ProfileAsync(console, source, ledger.ReadAsync(CallFilter.All, cancellation), scale, cancellation);
+        }
+        if (workload is null) return (source, profiles);
+        ImmutableArray<WorkloadProfile> chosen = [.. profiles.Where(profile => profile.Name == workload)];
+        return chosen.IsEmpty ? throw UnknownWorkload(workload, profiles.Select(profile => profile.Name)) : (source, chosen);
+    }
+
+    private static Task<ImmutableArray<WorkloadProfile>> ProfileAsync(
+        CommandConsole console, string source, IAsyncEnumerable<CallRecord> calls, double scale, CancellationToken cancellation) =>
+        ProgressLine.RunAsync(console, $"Reading {source}", "calls", progress =>
+            WorkloadProfiler.ProfileAsync(Counted(calls, progress, cancellation), new WorkloadProfilerOptions { Scale = scale }, cancellation));
+
+    private static async IAsyncEnumerable<CallRecord> TrafficOf(FileInfo[] files, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (FileInfo file in files)
+        {
+            await foreach (CallRecord call in TrafficImporter.ReadAsync(file.FullName, ImportFormat.Auto, new ImportOptions(), cancellation)) yield return call;
+        }
+    }
+
+    private static async IAsyncEnumerable<CallRecord> Counted(
+        IAsyncEnumerable<CallRecord> calls, IProgress<long> progress, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        const int step = 1_000;
+        long count = 0;
+        await foreach (CallRecord call in calls.WithCancellation(cancellation))
+        {
+            if (++count % step == 0) progress.Report(count);
+            yield return call;
+        }
+    }
+
+    private static CommandException UnknownWorkload(string name, IEnumerable<string> known) =>
+        new($"--workload {name}: there is no such workload; there are {string.Join(", ", known)}.");
+
+    private static async Task WriteAsync(CommandConsole console, Advice advice, string source, string format, FileInfo? output)
+    {
+        ReportContext context = new() { DataSource = source };
+        if (output is not null)
+        {
+            await AtomicFile.WriteAsync(output.FullName, async stream => await RenderAsync(stream, advice, context, format));
+            await console.Error.WriteLineAsync($"Written to {output.FullName}.");
+            return;
+        }
+        if (format == "text")
+        {
+            AdviceText.Write(console.Out, advice, context, Math.Clamp(console.Results.Profile.Width, 60, 120), console.Results.Profile.Capabilities.Ansi);
+            return;
+        }
+        using MemoryStream whole = new();
+        await RenderAsync(whole, advice, context, format);
+        await console.Out.WriteLineAsync(Encoding.UTF8.GetString(whole.ToArray()).TrimEnd());
+    }
+
+    private static async Task RenderAsync(Stream stream, Advice advice, ReportContext context, string format)
+    {
+        if (format == "json")
+        {
+            AdviceJson.Write(stream, advice);
+            return;
+        }
+        string text = format switch
+        {
+            "html" => AdviceHtml.Render(advice, context),
+            "markdown" => AdviceMarkdown.Render(advice, context),
+            _ => AdviceText.Render(advice, context),
+        };
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(text));
+    }
+
+    private sealed class Options
+    {
+        public Option<FileInfo?> Scenario { get; } = new("--scenario") { Description = "What-if: workloads, API, own servers and organisation, as JSON (docs/examples/scenario.json)", HelpName = "FILE" };
+        public Option<string> Ledger { get; } = CommonOptions.Ledger();
+        public Option<FileInfo[]> From { get; } = new("--from") { Description = "Recorded traffic, in any format of `import`", HelpName = "FILE...", AllowMultipleArgumentsPerToken = true };
+        public Option<FileInfo?> Requirements { get; } = new("--requirements") { Description = "What the traffic does not say, in the scenario's shape without volumes", HelpName = "FILE" };
+        public Option<string?> Workload { get; } = CommonOptions.Workload();
+        public Option<double> Scale { get; } = new("--scale") { Description = "Calls that one recorded call stands for, when the records are a sample", HelpName = "N", DefaultValueFactory = _ => 1 };
+        public Option<string> Format { get; } = CommonOptions.Format("text", "text", "json", "markdown", "html");
+        public Option<FileInfo?> Output { get; } = new("--output") { Description = "Write there instead of to standard output", HelpName = "FILE" };
+        public Option<int> Seed { get; } = CommonOptions.Seed();
+    }
+}
