@@ -15,13 +15,12 @@ public sealed class ConfigWatcher(
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private ConfigResult _last = current;
-    private string? _inForce;
+    private string _inForce = FingerprintRead(path, current);
     private string? _seen;
 
     /// <summary>Watches until cancelled; then ends without an exception.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        _inForce ??= FingerprintRead(_last);
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
@@ -36,23 +35,22 @@ public sealed class ConfigWatcher(
     /// <summary>One look: applies or refuses a content that differs from the last one and did not change since the look before.</summary>
     internal async ValueTask LookAsync(CancellationToken cancellationToken)
     {
-        _inForce ??= FingerprintRead(_last);
-        string now = Fingerprint(_last);
+        string now = Fingerprint(path, _last);
         bool isSettled = now == _seen;
         _seen = now;
         if (!isSettled || now == _inForce) return;
         ConfigResult result = read();
         _last = result;
-        _seen = _inForce = FingerprintRead(result);
+        _seen = _inForce = FingerprintRead(path, result);
         if (result.Config is null) refuse(result);
         else await apply(result, cancellationToken);
     }
 
     /// <summary>Of what the result was read from; empty when the file changed since, so that the next looks read it again.</summary>
-    private string FingerprintRead(ConfigResult result) =>
-        result.Sha256.Length > 0 && FileHash(path) != result.Sha256 ? "" : Fingerprint(result);
+    private static string FingerprintRead(string path, ConfigResult result) =>
+        result.Sha256.Length > 0 && FileHash(path) != result.Sha256 ? "" : Fingerprint(path, result);
 
-    private string Fingerprint(ConfigResult result) => string.Join('|', result.ReferencedFiles.Select(FileHash).Prepend(FileHash(path)));
+    private static string Fingerprint(string path, ConfigResult result) => string.Join('|', result.ReferencedFiles.Select(FileHash).Prepend(FileHash(path)));
 
     /// <summary>A file that is not there (as in the middle of being replaced) has the same hash each time, and is refused if it stays away.</summary>
     private static string FileHash(string file)

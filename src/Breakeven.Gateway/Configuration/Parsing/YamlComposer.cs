@@ -31,7 +31,7 @@ internal sealed class YamlComposer
         }
         catch (YamlException error)
         {
-            throw new ConfigSyntaxException($"not valid YAML: {Describe(text, error)}", TextSpan.From(error.Start, error.End));
+            throw FindTab(text, error) ?? new ConfigSyntaxException($"not valid YAML: {error.Message.TrimEnd('.')}", TextSpan.From(error.Start, error.End));
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException or IndexOutOfRangeException or OverflowException)
         {
@@ -167,10 +167,19 @@ internal sealed class YamlComposer
         return new("not valid YAML", current is null ? new TextSpan(0, 0, 1, 1) : TextSpan.From(current.Start, current.End));
     }
 
-    private static string Describe(string text, YamlException error)
+    /// <summary>The parser blames the mapping around a tab; people look for the tab.</summary>
+    private static ConfigSyntaxException? FindTab(string text, YamlException error)
     {
-        int at = (int)Math.Min(error.Start.Index, text.Length);
-        if (at < text.Length && text[at] == '\t') return "a tab cannot indent; use spaces";
-        return error.Message.TrimEnd('.');
+        if (!error.Message.Contains("tab", StringComparison.OrdinalIgnoreCase)) return null;
+        int start = 0, line = 1;
+        foreach (string content in text.Split('\n'))
+        {
+            int indent = content.Length - content.AsSpan().TrimStart(" \t").Length;
+            int tab = content.AsSpan(0, indent).IndexOf('\t');
+            if (tab >= 0) return new("not valid YAML: a tab cannot indent; use spaces", new TextSpan(start + tab, start + tab + 1, line, tab + 1));
+            start += content.Length + 1;
+            line++;
+        }
+        return null;
     }
 }

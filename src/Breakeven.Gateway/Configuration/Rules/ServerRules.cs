@@ -41,7 +41,7 @@ internal static class ServerRules
         public static ListenAddress? Parse(string text)
         {
             string plain = text.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal);
-            if (!Uri.TryCreate(plain, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https")) return null;
+            if (!HttpAddress.TryParse(plain, out Uri? address)) return null;
             if (address.AbsolutePath != "/" || address.UserInfo.Length > 0 || address.Query.Length > 0) return null;
             bool isAny = IPAddress.TryParse(address.IdnHost, out IPAddress? ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any));
             return new(isAny ? Everywhere : address.IdnHost, address.Port);

@@ -52,7 +52,7 @@ internal static class Scalars
     public static readonly Shape<Uri> Address = Of<Uri>(
         static (string text, bool _, out Uri value) =>
         {
-            bool ok = Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" && address.Host.Length > 0;
+            bool ok = HttpAddress.TryParse(text, out Uri? address);
             value = address!;
             if (!ok) return "expected an address as https://host/path";
             if (address!.UserInfo.Length > 0) return "an address cannot hold a user or password; use api_key";
@@ -142,7 +142,7 @@ internal static class Scalars
                 string expected = $"expected {string.Join(", ", known[..^1])} or {known[^1]}";
                 return NearestWord.Find(text, known) is { } nearest ? $"{expected} (did you mean '{nearest}'?)" : expected;
             },
-            value => ScalarNode.Quoted(words.First(pair => Equals(pair.Value, value)).Word),
+            value => ScalarNode.Quoted(words.FirstOrDefault(pair => Equals(pair.Value, value)).Word ?? ""),
             schema =>
             {
                 schema.WriteStartArray("enum");

@@ -1,0 +1,91 @@
+using Breakeven.Gateway.Configuration;
+
+namespace Breakeven.Gateway.Tests.Configuration;
+
+public sealed class ConfigRulesTests
+{
+    private const string Hash = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    private const string Base = "providers: { p: { type: vllm, base_url: \"http://10.0.0.1:8000\" } }\ntargets: { t: { provider: p, model: m }, any: { provider: p, model: \"*\" } }\n";
+
+    [Theory]
+    [InlineData("routes: { r: { targets: [] } }", "routes.r", "has no targets")]
+    [InlineData("routes: { r: { targets: [t, t] } }", "routes.r.targets[1]", "'t' is in the list already")]
+    [InlineData("routes: { r: { strategy: weighted, targets: [{ target: t, weight: 0 }] } }", "routes.r.targets", "all weights are 0")]
+    [InlineData("routes: { r: { strategy: fastest, targets: [t] } }", "routes.r.strategy", "'fastest' is not available in this version; use priority, weighted or cheapest")]
+    [InlineData("routes: { r: { strategy: least-loaded, targets: [t] } }", "routes.r.strategy", "not available in this version")]
+    [InlineData("routes: { r: { strategy: cascade, targets: [t] } }", "routes.r.strategy", "not available in this version")]
+    [InlineData("routes: { r: { targets: [t], shadow: { target: x, share: 0.1 } } }", "routes.r.shadow.target", "there is no target 'x'")]
+    [InlineData("workloads: { w: { match: { key: k } } }", "workloads.w.match.key", "there is no key 'k'")]
+    [InlineData("workloads: { w: { match: { route: r } } }", "workloads.w.match.route", "there is no route 'r'")]
+    [InlineData("workloads: { w: { data_class: secret } }", "workloads.w.data_class", "all its calls would be denied")]
+    [InlineData("policies: { c: { providers: [q] } }", "policies.c.providers[0]", "there is no provider 'q'")]
+    [InlineData("keys: [{ name: a, sha256: HASH }, { name: a, sha256: HASH }]", "keys[1].name", "there are two keys 'a'")]
+    [InlineData("keys: [{ name: a, sha256: HASH }, { name: b, sha256: HASH }]", "keys[1].sha256", "is the hash of the key 'a' too")]
+    [InlineData("keys: [{ name: a, sha256: HASH, routes: [none] }]", "keys[0].routes[0]", "there is no route 'none'")]
+    [InlineData("keys: [{ name: a, sha256: bad }, { name: b, sha256: HASH, routes: [none] }]", "keys[1].routes[0]", "there is no route 'none'")]
+    [InlineData("environments: { dev: { routes: { r: { targets: [t] } } } }", "environments.dev.routes.r", "there is no route 'r' to overlay")]
+    [InlineData("routes: { r: { targets: [t] } }\nenvironments: { dev: { routes: { r: { targets: [x] } } } }", "environments.dev.routes.r.targets[0]", "there is no target 'x'")]
+    [InlineData("prices: { overrides: [{ provider: q, model: m, input_usd_per_m: 1 }] }", "prices.overrides[0].provider", "there is no provider 'q'")]
+    [InlineData("prices: { overrides: [{ provider: p, model: m }] }", "prices.overrides[0]", "says no price")]
+    [InlineData("prices: { overrides: [{ provider: p, model: m, input_usd_per_m: 1, valid_from: 2026-02-01, valid_until: 2026-01-01 }] }", "prices.overrides[0].valid_until", "is not after")]
+    [InlineData("server: { listen: nonsense }", "server.listen", "expected an address")]
+    [InlineData("server: { listen: \"http://0.0.0.0:4747\", admin_key: k }", "server.listen", "needs client keys")]
+    [InlineData("server: { listen: \"http://*:4747\" }\nkeys: [{ name: a, sha256: HASH }]", "server.listen", "needs an admin key")]
+    [InlineData("server: { listen: \"http://localhost:8000\" }\nproviders: { q: { type: vllm } }", "providers.q.base_url", "calls would go in a circle")]
+    [InlineData("server: { listen: \"http://[::]:8000\", admin_key: k }\nproviders: { q: { type: vllm } }", "providers.q.base_url", "calls would go in a circle")]
+    [InlineData("providers: { q: { type: openai-compatible } }", "providers.q", "'base_url' is missing")]
+    [InlineData("providers: { q: { type: bedrock } }", "providers.q.type", "'bedrock' is not available in this version")]
+    [InlineData("providers: { q: { type: azure-openai, base_url: \"https://x\" } }", "providers.q.type", "not available in this version")]
+    [InlineData("providers: { a/b: { type: vllm } }", "providers.a/b", "cannot hold '/'")]
+    public void Read_BrokenRule_IsAnErrorAtItsKey(string text, string key, string message)
+    {
+        string written = text.Replace("HASH", Hash, StringComparison.Ordinal);
+        ConfigResult result = ConfigExamples.Read(written.Contains("providers: {", StringComparison.Ordinal) ? written : Base + written);
+        Assert.Contains(result.Errors, problem => problem.Key == key && problem.Message.Contains(message, StringComparison.Ordinal));
+        Assert.Null(result.Config);
+    }
+
+    [Theory]
+    [InlineData("providers: { p: { type: vllm, location: own } }\ntargets: { t: { provider: p, model: m } }", "targets.t", "will have no cost")]
+    [InlineData("providers: { p: { type: vllm } }\ntargets: { t: { provider: p, model: \"*\" } }\nroutes: { r: { targets: [t] } }", "routes.r.targets[0]", "passes the asked model name through")]
+    [InlineData("providers: { p: { type: vllm, base_url: \"http://example.com\", api_key: k } }", "providers.p.base_url", "travel unencrypted")]
+    [InlineData("providers: { p: { type: openai } }", "providers.p", "has no api_key")]
+    [InlineData("policies: { c: { locations: [] } }", "policies.c.locations", "nothing is allowed")]
+    public void Read_Doubtful_IsAWarningAndTheConfigurationWorks(string text, string key, string message)
+    {
+        ConfigResult result = ConfigExamples.Read(text);
+        ConfigProblem problem = Assert.Single(result.Problems);
+        Assert.Equal((ConfigSeverity.Warning, key), (problem.Severity, problem.Key));
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+        Assert.NotNull(result.Config);
+    }
+
+    [Fact]
+    public void Read_BrokenProvider_IsNotReportedAgainWhereItIsUsed()
+    {
+        const string text = "providers: { p: { type: nonsense } }\ntargets: { t: { provider: p, model: m } }\nroutes: { r: { targets: [t] } }";
+        Assert.Equal("providers.p.type", Assert.Single(ConfigExamples.Read(text).Problems).Key);
+    }
+
+    [Fact]
+    public void Read_AliasedRouteNames_AllowProviderSlashModelAndWildcards()
+    {
+        string text = Base + $"routes: {{ chat-a: {{ targets: [t] }} }}\nkeys: [{{ name: app-1, sha256: {Hash}, routes: [p/m, chat-a] }}]\nworkloads: {{ w: {{ match: {{ key: app-*, route: chat-* }} }} }}";
+        Assert.Empty(ConfigExamples.Read(text).Problems);
+    }
+
+    [Fact]
+    public void Read_SameAddressOnAnotherPort_IsNoCircle() =>
+        Assert.NotNull(ConfigExamples.Read("server: { listen: \"http://127.0.0.1:4747\" }\nproviders: { q: { type: vllm } }").Config);
+
+    [Theory]
+    [InlineData("vllm", null, "http://127.0.0.1:8000/v1")]
+    [InlineData("vllm", "http://gpu:9/", "http://gpu:9/v1")]
+    [InlineData("vllm", "http://gpu:9/a/b/", "http://gpu:9/a/b")]
+    [InlineData("openai", null, "https://api.openai.com/v1")]
+    [InlineData("openrouter", null, "https://openrouter.ai/api/v1")]
+    [InlineData("gemini", null, "https://generativelanguage.googleapis.com/v1beta/openai")]
+    [InlineData("openai-compatible", null, null)]
+    public void Resolve_BaseUrl_PathIsUsedAsGivenOrDefault(string type, string? baseUrl, string? expected) =>
+        Assert.Equal(expected, ProviderTypes.Find(type)!.Resolve(baseUrl is null ? null : new(baseUrl))?.OriginalString);
+}
