@@ -18,6 +18,7 @@ public sealed class EmbeddedLedger : IAsyncDisposable
     private readonly JournalFolder _folder;
     private readonly TimeProvider _time;
     private readonly LedgerWriterHost? _writer;
+    private int _isDisposed;
 
     private EmbeddedLedger(LedgerDatabase database, JournalFolder folder, TimeProvider time, LedgerWriterHost? writer)
     {
@@ -130,10 +131,17 @@ public sealed class EmbeddedLedger : IAsyncDisposable
     public async Task<ImportSummary> ImportAsync(IAsyncEnumerable<CallRecord> calls, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         StoreWriter store = Writer.Store;
-        await using ImportSpool spool = new(_database.Path);
-        long read = await spool.FillAsync(calls, progress, cancellationToken);
-        long added = await store.WriteAsync(async transaction => await spool.MoveAsync(transaction, cancellationToken), cancellationToken);
-        return new ImportSummary(read, added);
+        try
+        {
+            await using ImportSpool spool = new(_database.Path);
+            long read = await spool.FillAsync(calls, progress, cancellationToken);
+            long added = await store.WriteAsync(async transaction => await spool.MoveAsync(transaction, cancellationToken), cancellationToken);
+            return new ImportSummary(read, added);
+        }
+        catch (IOException error) when (error is not LedgerUnavailableException)
+        {
+            throw new LedgerUnavailableException($"The import into {_database.Path} ended ({error.Message}); nothing was added. See that the disk has space.", error);
+        }
     }
 
     private LedgerWriterHost Writer => _writer
@@ -172,5 +180,6 @@ public sealed class EmbeddedLedger : IAsyncDisposable
     }
 
     /// <summary>Writes what is queued, moves what is journaled as far as the store takes it within 5 s, and lets go of the files.</summary>
-    public ValueTask DisposeAsync() => _writer?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() =>
+        _writer is null || Interlocked.Exchange(ref _isDisposed, 1) == 1 ? ValueTask.CompletedTask : _writer.DisposeAsync();
 }

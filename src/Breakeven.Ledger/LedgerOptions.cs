@@ -21,4 +21,7 @@ public sealed record LedgerOptions
 
     /// <summary>Opens the file of a journal segment; tests put full and failing disks here.</summary>
     internal Writing.OpenSegment? OpenSegment { get; init; }
+
+    /// <summary>Size in bytes from which a segment is closed and the next begun.</summary>
+    internal long RollAt { get; init; } = 64L * 1024 * 1024;
 }

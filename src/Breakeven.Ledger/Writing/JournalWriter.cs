@@ -29,7 +29,7 @@ internal sealed class JournalWriter : ICallJournal, IAsyncDisposable
         _folder = folder;
         _time = options.TimeProvider;
         _written = written;
-        _segments = new SegmentAppender(folder, options.OpenSegment ?? OpenNew, options.Durability, firstSegment);
+        _segments = new SegmentAppender(folder, options.OpenSegment ?? OpenNew, options.Durability, options.RollAt, firstSegment);
         _committed = _segments.End;
         _reserve = new JournalReserve(folder.ReservePath);
         _reserve.TryHold();

@@ -4,10 +4,8 @@ namespace Breakeven.Ledger.Writing;
 
 /// <summary>Appends to the newest segment and rolls to the next. Used by one thread at a time.</summary>
 /// <remarks>After a failed write or fsync the file is cut back to what was acknowledged and never written again: a second fsync of the same file would report success for pages that the kernel has dropped.</remarks>
-internal sealed class SegmentAppender(JournalFolder folder, OpenSegment open, Durability durability, long firstSegment) : IDisposable
+internal sealed class SegmentAppender(JournalFolder folder, OpenSegment open, Durability durability, long rollAt, long firstSegment) : IDisposable
 {
-    public const long RollAt = 64L * 1024 * 1024;
-
     private SafeFileHandle? _handle;
     private long _segment = firstSegment - 1;
     private long _offset;
@@ -18,7 +16,7 @@ internal sealed class SegmentAppender(JournalFolder folder, OpenSegment open, Du
     /// <summary>Writes whole entries; they are as durable as asked for when this returns.</summary>
     public void Append(ReadOnlySpan<byte> entries)
     {
-        if (_handle is null || _offset >= RollAt) Roll();
+        if (_handle is null || _offset >= rollAt) Roll();
         try
         {
             Write(entries);
