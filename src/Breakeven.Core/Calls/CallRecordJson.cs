@@ -11,6 +11,7 @@ namespace Breakeven;
         typeof(SnakeCaseEnumConverter<CallOutcome>), typeof(SnakeCaseEnumConverter<Location>), typeof(SnakeCaseEnumConverter<UsageSource>),
         typeof(KebabCaseEnumConverter<CostBasis>), typeof(UtcTimestampConverter)])]
 [JsonSerializable(typeof(CallRecord))]
+[JsonSerializable(typeof(HostingPeriod))]
 public sealed partial class CallRecordJson : JsonSerializerContext;
 
 /// <summary>Enum members as <c>snake_case</c>.</summary>

@@ -1,6 +1,6 @@
 namespace Breakeven.Ledger.Writing;
 
-/// <summary>Where the request path leaves its facts. Both writes end when the local journal has them (write(2), or fsync under <c>durability: power</c>); neither ever waits for a store.</summary>
+/// <summary>Where the request path leaves its facts. All writes end when the local journal has them (write(2), or fsync under <c>durability: power</c>); none ever waits for a store.</summary>
 public interface ICallJournal
 {
     /// <summary>Before the first upstream byte.</summary>
@@ -9,8 +9,10 @@ public interface ICallJournal
     ValueTask WriteIntentAsync(CallRecord intent, CancellationToken cancellationToken);
 
     /// <summary>When the call has ended, before its last byte is released to the client. Not cancellable: a fact is not undone by a client that left.</summary>
+    /// <exception cref="LedgerUnavailableException">The journal cannot be written. The call's intent stands, and the next start settles it as <see cref="CallOutcome.Unknown"/>.</exception>
     ValueTask WriteOutcomeAsync(CallRecord outcome);
-}
 
-/// <summary>The journal cannot be written. The message says which file and what to do.</summary>
-public sealed class LedgerUnavailableException(string message, Exception? inner = null) : IOException(message, inner);
+    /// <summary>What a deployment of ours cost over a time that has ended. Periods of one target must not overlap, or their cost counts twice.</summary>
+    /// <exception cref="LedgerUnavailableException">The journal cannot be written.</exception>
+    ValueTask WriteHostingPeriodAsync(HostingPeriod period);
+}

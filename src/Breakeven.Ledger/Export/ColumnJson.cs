@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Breakeven.Ledger.Export;
+
+/// <summary>JSON of a record's structured members, as in the record itself.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(UtcTimestampConverter)])]
+[JsonSerializable(typeof(ImmutableSortedDictionary<string, string>))]
+[JsonSerializable(typeof(ImmutableArray<Attempt>))]
+[JsonSerializable(typeof(ImmutableArray<string>))]
+internal sealed partial class ColumnJson : JsonSerializerContext;

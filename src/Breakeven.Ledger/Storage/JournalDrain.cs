@@ -1,0 +1,124 @@
+using System.Text;
+using System.Text.Json;
+using Breakeven.Ledger.Writing;
+
+namespace Breakeven.Ledger.Storage;
+
+/// <summary>Moves the journal into the store, a bounded number of entries at a time, from the checkpoint that the store keeps in the same transaction.</summary>
+/// <remarks>It reads the files and not the callers' memory, so a slow or failing store costs disk and nothing else, and a restart runs the same code.</remarks>
+internal sealed class JournalDrain(JournalFolder folder, StoreWriter store, JournalPosition checkpoint, bool salvage)
+{
+    private const int MaxBatchEntries = 4096, MaxBatchBytes = 8 * 1024 * 1024;
+
+    private readonly Dictionary<Guid, string> _open = [];
+
+    /// <summary>What the store has.</summary>
+    public JournalPosition Position { get; private set; } = checkpoint;
+
+    /// <summary>Moves everything before <paramref name="end"/>; each batch is told to <paramref name="moved"/>.</summary>
+    /// <param name="end">Where the writer has got to, or the end of the last segment that an earlier process left.</param>
+    public async Task MoveAsync(JournalPosition end, Action<JournalPosition>? moved, CancellationToken cancellationToken)
+    {
+        while (Position < end)
+        {
+            JournalPosition start = Position;
+            Position = await store.WriteAsync(transaction => ValueTask.FromResult(MoveBatch(transaction, start, end)), cancellationToken);
+            if (Position.Segment > start.Segment) await DeleteDrainedAsync(cancellationToken);
+            moved?.Invoke(Position);
+        }
+    }
+
+    /// <summary>One transaction: reads at most a batch and returns where the next begins.</summary>
+    private JournalPosition MoveBatch(StoreTransaction transaction, JournalPosition start, JournalPosition end)
+    {
+        _open.Clear(); // of an attempt that was rolled back
+        JournalPosition reached = start;
+        string path = folder.PathOf(start.Segment);
+        bool isLast = start.Segment == end.Segment;
+        if (File.Exists(path))
+        {
+            using SegmentReader segment = new(path, start.Offset);
+            long limit = isLast ? end.Offset : segment.Length;
+            EntryRead read = MoveEntries(transaction, segment, limit);
+            reached = start with { Offset = segment.Offset };
+            // What is left is a torn tail, which was never acknowledged.
+            if (read != EntryRead.Entry) reached = isLast ? end : NextSegment(start.Segment, end);
+        }
+        else
+        {
+            reached = isLast ? end : NextSegment(start.Segment, end);
+        }
+        foreach ((Guid id, string json) in _open) transaction.OpenIntent(id, json);
+        transaction.SetCheckpoint(reached);
+        return reached;
+    }
+
+    /// <returns><see cref="EntryRead.Entry"/> when the batch is full, else why the segment ended.</returns>
+    private EntryRead MoveEntries(StoreTransaction transaction, SegmentReader segment, long limit)
+    {
+        long stop = segment.Offset + MaxBatchBytes;
+        for (int count = 0; count < MaxBatchEntries && segment.Offset < stop; count++)
+        {
+            EntryRead read = segment.Read(limit);
+            if (read == EntryRead.Damaged && IsDamageBeforeEntries(segment, limit)) continue;
+            if (read != EntryRead.Entry) return read;
+            Move(transaction, segment);
+        }
+        return EntryRead.Entry;
+    }
+
+    /// <exception cref="LedgerUnavailableException">It is, and salvage was not asked for: the drain stands still, and the next opening tells what to do.</exception>
+    private bool IsDamageBeforeEntries(SegmentReader segment, long limit)
+    {
+        long damage = segment.Offset;
+        if (!segment.SkipDamage(limit)) return false;
+        return salvage ? true : throw new LedgerUnavailableException($"The journal segment {segment.Path} is damaged from byte {damage} to {segment.Offset}. Stop the gateway and check the disk.");
+    }
+
+    private void Move(StoreTransaction transaction, SegmentReader entry)
+    {
+        try
+        {
+            MoveUnchecked(transaction, entry);
+        }
+        catch (JsonException error)
+        {
+            throw new LedgerUnavailableException($"The entry that ends at byte {entry.Offset} of {entry.Path} is not understood ({error.Message}). It may be of a newer breakeven: use that version.", error);
+        }
+    }
+
+    private void MoveUnchecked(StoreTransaction transaction, SegmentReader entry)
+    {
+        switch (entry.Kind)
+        {
+            case EntryKind.Intent:
+                _open[entry.Id] = Encoding.UTF8.GetString(entry.Payload);
+                break;
+            case EntryKind.Outcome:
+                transaction.AddCall(JsonSerializer.Deserialize(entry.Payload, CallRecordJson.Default.CallRecord)!, Encoding.UTF8.GetString(entry.Payload));
+                if (!_open.Remove(entry.Id)) transaction.CloseIntent(entry.Id);
+                break;
+            case EntryKind.HostingPeriod:
+                transaction.AddHostingPeriod(entry.Id, JsonSerializer.Deserialize(entry.Payload, CallRecordJson.Default.HostingPeriod)!);
+                break;
+        }
+    }
+
+    private JournalPosition NextSegment(long segment, JournalPosition end)
+    {
+        foreach (long next in folder.Segments())
+            if (next > segment && next <= end.Segment) return new JournalPosition(next, 0);
+        return end;
+    }
+
+    /// <summary>The store's own log is made durable first: the segment is the only other copy.</summary>
+    private async Task DeleteDrainedAsync(CancellationToken cancellationToken)
+    {
+        await store.UseAsync(connection =>
+        {
+            LedgerDatabase.Run(connection, "PRAGMA wal_checkpoint(PASSIVE)");
+            return true;
+        }, cancellationToken);
+        folder.DeleteBefore(Position.Segment);
+    }
+}
