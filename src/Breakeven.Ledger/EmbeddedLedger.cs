@@ -19,6 +19,7 @@ public sealed class EmbeddedLedger : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly LedgerWriterHost? _writer;
     private bool _isClosed;
+    private int _isDisposed;
 
     private EmbeddedLedger(LedgerDatabase database, JournalFolder folder, TimeProvider time, LedgerWriterHost? writer)
     {
@@ -179,7 +180,7 @@ public sealed class EmbeddedLedger : IAsyncDisposable
         return hour == StoredValue.Of(at) ? hour : StoredValue.NextHour(hour);
     }
 
-    /// <summary>Writes what is queued, moves what is journaled as far as the store takes it within 5 s, and lets go of the files. Closing twice is harmless.</summary>
+    /// <summary>Writes what is queued, moves what is journaled as far as the store takes it within 5 s, and lets go of the files.</summary>
     public ValueTask DisposeAsync() =>
-        Interlocked.Exchange(ref _isClosed, true) || _writer is null ? ValueTask.CompletedTask : _writer.DisposeAsync();
+        _writer is null || Interlocked.Exchange(ref _isDisposed, 1) == 1 ? ValueTask.CompletedTask : _writer.DisposeAsync();
 }

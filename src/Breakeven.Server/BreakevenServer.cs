@@ -1,5 +1,6 @@
 using Breakeven.Gateway.Hosting;
 using Breakeven.Ledger;
+using Breakeven.Ledger.Writing;
 using Breakeven.Server.Hosting;
 using Breakeven.Server.Logging;
 using Breakeven.Server.Management;
@@ -55,6 +56,7 @@ public static class BreakevenServer
         Map(app, address);
         Readiness readiness = app.Services.GetRequiredService<Readiness>();
         app.Lifetime.ApplicationStopping.Register(readiness.Draining);
+        app.LogStarted(snapshots);
         readiness.Ready();
         return app;
     }

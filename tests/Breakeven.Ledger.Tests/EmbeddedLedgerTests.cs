@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Breakeven.Ledger.Importing;
 using Breakeven.Ledger.Querying;
+using Breakeven.Ledger.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
@@ -322,8 +323,36 @@ public sealed class EmbeddedLedgerTests : IDisposable
         await using (EmbeddedLedger ledger = await _folder.OpenAsync())
             await ledger.Journal.WriteOutcomeAsync(SampleCalls.Ended(1));
 
+        Assert.Equal(EntryKind.Seal, EntryFormat.Kind(File.ReadAllBytes(_folder.Journal.PathOf(1)).AsSpan()[^EntryFormat.HeaderLength..]));
         await using EmbeddedLedger reader = await _folder.OpenAsync(options => options with { ReadOnly = true });
         Assert.Single((await reader.QueryAsync(CallFilter.All, s_none)).Data);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_Twice_IsHarmless()
+    {
+        EmbeddedLedger ledger = await _folder.OpenAsync();
+        await ledger.DisposeAsync();
+        await ledger.DisposeAsync();
+        await using EmbeddedLedger again = await _folder.OpenAsync(); // the lock is free
+    }
+
+    [Fact]
+    public async Task WriteOutcomeAsync_NonsenseFromUpstream_StopsNothing()
+    {
+        await using EmbeddedLedger ledger = await _folder.OpenAsync();
+        for (int number = 1; number < 4; number++)
+        {
+            await ledger.Journal.WriteOutcomeAsync(SampleCalls.Ended(number) with
+            {
+                Workload = "w\ud800\0", InputTokens = long.MaxValue, OutputTokens = long.MinValue, DurationMs = double.MaxValue, CostUsd = new Money(decimal.MaxValue),
+            });
+        }
+        await ledger.Journal.WriteOutcomeAsync(SampleCalls.Ended(4));
+
+        Assert.Equal(4, (await ledger.QueryAsync(CallFilter.All, s_none)).Data.Length);
+        Assert.Equal(await ledger.SpentAsync("odd", SampleCalls.Start, s_none), await ledger.SpentAsync("odd", SampleCalls.Start.AddMilliseconds(1), s_none));
+        Assert.Empty((await ledger.VerifyAsync(s_none)).Problems);
     }
 
     private static string Json(CallRecord call) => JsonSerializer.Serialize(call, CallRecordJson.Default.CallRecord);

@@ -1,5 +1,4 @@
 using Breakeven.Gateway.Targets;
-using Breakeven.Ledger;
 using Breakeven.Ledger.Writing;
 using Microsoft.Extensions.Logging;
 

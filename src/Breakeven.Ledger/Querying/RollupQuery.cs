@@ -37,7 +37,7 @@ internal static class RollupQuery
         if (until is { } end) command.Parameters.AddWithValue("$until", end);
         Money sum = Money.Zero;
         using SqliteDataReader rows = command.ExecuteReader();
-        while (rows.Read()) sum += StoredValue.ToMoney(rows.GetString(0));
+        while (rows.Read()) sum += until is null ? StoredValue.ToMoney(rows.GetString(0)) : RollupSums.Bounded(StoredValue.ToMoney(rows.GetString(0)));
         return sum;
     }
 

@@ -1,3 +1,5 @@
+using Breakeven.Ledger.Writing;
+
 namespace Breakeven.Ledger.Storage;
 
 /// <summary>One writing process per ledger: a file that is held open and exclusive. The system frees it however the process ends.</summary>

@@ -21,6 +21,7 @@ internal sealed class DrainLoop : IAsyncDisposable
     private readonly List<(JournalPosition Position, TaskCompletionSource Done)> _waiters = [];
     private readonly Task _loop;
     private JournalPosition _moved;
+    private bool _isClosed;
     private LedgerUnavailableException? _failure;
 
     public DrainLoop(JournalDrain drain, Func<JournalPosition> committed, TimeProvider time)
@@ -46,6 +47,7 @@ internal sealed class DrainLoop : IAsyncDisposable
         lock (_gate)
         {
             if (_moved >= position) return Task.CompletedTask;
+            if (_isClosed) return Task.FromException(Closed());
             _waiters.Add((position, done));
         }
         _hurry.Writer.TryWrite(true);
@@ -128,6 +130,8 @@ internal sealed class DrainLoop : IAsyncDisposable
         foreach (TaskCompletionSource waiter in waiting) waiter.TrySetException(failure);
     }
 
+    private static LedgerUnavailableException Closed() => new("The ledger was closed before the store had everything; the rest is in the journal and follows at the next start.");
+
     private static Channel<bool> NewSignal() =>
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -145,7 +149,8 @@ internal sealed class DrainLoop : IAsyncDisposable
         {
             // The rest stays in the journal for the next start.
         }
-        FailWaiters(new LedgerUnavailableException("The ledger was closed."));
+        lock (_gate) _isClosed = true;
+        FailWaiters(Closed());
         _stop.Dispose();
     }
 }

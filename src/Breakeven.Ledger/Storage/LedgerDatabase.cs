@@ -1,3 +1,4 @@
+using Breakeven.Ledger.Writing;
 using Microsoft.Data.Sqlite;
 
 namespace Breakeven.Ledger.Storage;

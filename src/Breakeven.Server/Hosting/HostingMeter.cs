@@ -1,5 +1,4 @@
 using Breakeven.Gateway.Hosting;
-using Breakeven.Ledger;
 using Breakeven.Ledger.Writing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -18,6 +18,6 @@ internal static class ConsoleLogging
         });
         logging.Services.AddSingleton<ConsoleFormatter, LineFormatter>();
         logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddFilter("Breakeven", LogLevel.Information);
+        logging.SetMinimumLevel(LogLevel.Information);
     }
 }

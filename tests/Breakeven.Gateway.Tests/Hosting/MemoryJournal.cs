@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Breakeven.Ledger;
 using Breakeven.Ledger.Writing;
 
 namespace Breakeven.Gateway.Tests.Hosting;

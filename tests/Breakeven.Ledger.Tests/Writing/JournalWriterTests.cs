@@ -1,4 +1,5 @@
 using Breakeven.Ledger.Querying;
+using Breakeven.Ledger.Writing;
 using Microsoft.Win32.SafeHandles;
 
 namespace Breakeven.Ledger.Tests.Writing;

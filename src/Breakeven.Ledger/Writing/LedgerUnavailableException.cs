@@ -1,4 +1,4 @@
-namespace Breakeven.Ledger;
+namespace Breakeven.Ledger.Writing;
 
 /// <summary>The ledger cannot be opened, read or written. The message names the file and the way out.</summary>
 public sealed class LedgerUnavailableException(string message, Exception? inner = null) : IOException(message, inner);
