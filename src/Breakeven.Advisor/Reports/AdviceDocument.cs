@@ -29,7 +29,7 @@ public static class AdviceDocument
             Notice = context.SimulatedNote,
             Subtitle = Subtitle(advice, context),
             Footer = $"p5 and p95 are the 5th and 95th percentile when the uncertain inputs are redrawn; the point is at the stated inputs. "
-                + $"A month has 730 hours. Money is US dollars. Seed {advice.Seed}: the same inputs give the same report.",
+                + $"Confidence is the share of redraws in which the cheapest feasible option stays the cheapest. A month has 730 hours. Money is US dollars. Seed {advice.Seed}: the same inputs give the same report.",
         };
     }
 

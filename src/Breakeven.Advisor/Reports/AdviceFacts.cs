@@ -15,11 +15,11 @@ internal static class AdviceFacts
             if (AdviceWords.Rival(advice) is { MonthlyUsd: { } rival } other)
             {
                 decimal saving = rival.Point - cost.Point;
-                string share = rival.Point > 0 ? $", {Format.Percent((double)(Math.Abs(saving) / rival.Point))}" : "";
+                string share = rival.Point > 0 ? Format.Percent((double)(Math.Abs(saving) / rival.Point)) + " " : "";
                 string against = AdviceWords.Kind(other.Kind) + (other.Feasible ? "" : " (excluded)");
                 facts.Add(saving >= 0
-                    ? new("Saving a month", Format.Usd(saving), $"against {against}{share}")
-                    : new("Premium a month", Format.Usd(-saving), $"over {against}{share}"));
+                    ? new("Saving a month", Format.Usd(saving), $"{share}below {against}")
+                    : new("Premium a month", Format.Usd(-saving), $"{share}above {against}"));
             }
         }
         facts.Add(new("Confidence", Format.Percent(advice.Confidence), AdviceWords.Confidence(advice.Confidence)));

@@ -74,7 +74,7 @@ public static class AdviceHtml
     /// <summary>Each cell names its column, so that a phone can show rows as cards.</summary>
     private static void Table(StringBuilder html, ReportTable table)
     {
-        html.Append("<table>\n<thead><tr>");
+        html.Append("<div class=\"table\"><table>\n<thead><tr>");
         foreach (ReportColumn column in table.Columns) html.Append($"<th scope=\"col\"{(column.IsNumber ? " class=\"n\"" : "")}>{E(column.Title)}</th>");
         html.Append("</tr></thead>\n<tbody>\n");
         foreach (ReportRow row in table.Rows)
@@ -88,7 +88,7 @@ public static class AdviceHtml
             }
             html.Append("</tr>\n");
         }
-        html.Append("</tbody>\n</table>\n");
+        html.Append("</tbody>\n</table></div>\n");
     }
 
     private static string Cell(string text) =>

@@ -50,7 +50,11 @@ public static class AdviceText
             output.WriteLine();
             string title = TextTable.Clean(section.Title);
             Lines(section.Level <= 2 ? title.ToUpperInvariant() : title, "", "", Bold);
-            foreach (ReportBlock block in section.Blocks) Block(block);
+            foreach ((int index, ReportBlock block) in section.Blocks.Index())
+            {
+                if (index > 0 && (block is ReportTable || section.Blocks[index - 1] is ReportTable)) output.WriteLine();
+                Block(block);
+            }
         }
 
         private void Block(ReportBlock block)
@@ -64,11 +68,10 @@ public static class AdviceText
                     break;
                 case ReportTable table:
                     foreach ((string line, bool isStrong) in TextTable.Lines(table, width - 2)) Line("  " + line, isStrong ? Bold : "");
-                    output.WriteLine();
                     break;
                 case ReportFigure figure: Lines($"{figure.Figure.Title}: {figure.Figure.Caption}", "  ", "  "); break;
                 case ReportCode code:
-                    foreach (string line in code.Text.Split('\n')) Line("  " + TextTable.Clean(line), "");
+                    foreach (string line in code.Text.TrimEnd('\n').Split('\n')) Line("  " + TextTable.Clean(line), "");
                     break;
             }
         }

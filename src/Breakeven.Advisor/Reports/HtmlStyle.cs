@@ -25,34 +25,35 @@ internal static class HtmlStyle
         .notice strong{color:var(--caution)}
         p.good,p.caution,p.bad{font-weight:600}
         p.caution,li.caution::marker{color:var(--caution)}p.bad{color:var(--bad)}
-        .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:10px;margin:1.1rem 0 0}
+        .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(140px,1fr));gap:10px;margin:1.1rem 0 0}
         .facts div{background:var(--panel);border-radius:8px;padding:12px 14px}
         .facts dt{color:var(--soft);font-size:.88rem}
         .facts dd{margin:0}
         .facts b{display:block;font-size:1.55rem;line-height:1.25;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
         .facts span{font-size:.88rem;color:var(--soft)}
-        table{border-collapse:collapse;width:100%;margin:.8rem 0 1.2rem;font-size:.94rem;font-variant-numeric:tabular-nums}
-        th,td{text-align:left;vertical-align:top;padding:.45em .7em;border-bottom:1px solid var(--rule);overflow-wrap:anywhere}
+        .table{overflow-x:auto;margin:.8rem 0 1.2rem}
+        table{border-collapse:collapse;min-width:min(100%,560px);font-size:.94rem;font-variant-numeric:tabular-nums}
+        th,td{text-align:left;vertical-align:top;padding:.45em .9em;border-bottom:1px solid var(--rule);overflow-wrap:break-word;max-width:44em}
         th:first-child,td:first-child{padding-left:0}
         thead th{color:var(--soft);font-weight:600;font-size:.86rem;vertical-align:bottom;overflow-wrap:normal}
         tbody th{font-weight:500}
         .n{text-align:right;overflow-wrap:normal;white-space:nowrap}
         thead .n{white-space:normal}
-        tr.strong th,tr.strong td{font-weight:700;background:var(--panel)}
-        tr.strong th:first-child{padding-left:.5em}
+        tr.strong th,tr.strong td{background:var(--panel)}
+        tr.strong th,tr.strong .n{font-weight:700}
         .estimate{font-style:normal;font-size:.78rem;border:1px dashed var(--caution);color:var(--caution);border-radius:4px;padding:0 .35em;white-space:nowrap}
         code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.85rem}
         .code{color:var(--soft);background:var(--panel);border-radius:4px;padding:.1em .4em}
         pre{background:var(--panel);border-radius:8px;padding:12px 14px;overflow-x:auto}
         .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:20px 28px;margin:1rem 0}
-        figure{margin:0;max-width:680px;min-width:0}
+        figure{margin:0;max-width:580px;min-width:0}
         figcaption{margin:0 0 .5rem}
         .caption{margin:.4rem 0 0}
         .chart{display:block;width:100%;height:auto;overflow:visible}
         .chart text{font-size:13px;fill:var(--ink)}
         .chart .tick,.chart .title{fill:var(--soft)}
         .chart .mark{font-weight:600}
-        .chart .halo{paint-order:stroke;stroke:var(--bg);stroke-width:4px;stroke-linejoin:round}
+        .chart .halo{paint-order:stroke;stroke:var(--bg);stroke-width:6px;stroke-linejoin:round}
         .chart .grid{stroke:var(--rule);stroke-width:1}
         .chart .axis{stroke:var(--soft);stroke-width:1}
         .chart .line{fill:none;stroke-width:2.5;stroke-linejoin:round}
@@ -76,12 +77,14 @@ internal static class HtmlStyle
         thead{position:absolute;clip-path:inset(50%);height:1px;overflow:hidden}
         table,tbody,tr,th,td{display:block;width:100%}
         tbody tr{border-bottom:1px solid var(--rule);padding:.5em 0}
-        tbody tr.strong{background:var(--panel);padding:.5em .6em}
-        tbody th,tbody td,tr.strong th:first-child{border:0;padding:.12em 0}
+        tbody tr.strong{background:var(--panel)}
+        tbody th,tbody td{border:0;padding:.12em 0;overflow-wrap:anywhere}
         tbody th{font-weight:700}
         tbody td{display:grid;grid-template-columns:9.5em 1fr;gap:.6em;text-align:left;white-space:normal}
         tbody td::before{content:attr(data-label);color:var(--soft);font-weight:400}
         tr.strong td{background:none}
+        tbody td::before,tbody th.n{text-align:left}
+        tbody th.n::before{content:attr(data-label) ": ";color:var(--soft);font-weight:400}
         }
         @media print{
         :root{--bg:#fff;--panel:#f4f4f4;--ink:#000;--soft:#444;--rule:#bbb;--api:#2563c9;--own:#c2570c;--hybrid:#6f42c1;--win:#c2570c14}

@@ -12,6 +12,7 @@ internal static class OptionTables
     {
         if (advice.Options.IsEmpty) yield break;
         yield return Comparison(advice);
+        yield return new ReportList([.. advice.Options.Where(option => option.Fleet is not null).Select(option => new ReportItem($"{AdviceWords.Kind(option.Kind)}: {Fleet(option.Fleet!)}"))]);
         if (advice.Options.Any(option => !option.CostLines.IsDefaultOrEmpty)) yield return CostLines(advice);
     }
 
@@ -34,7 +35,7 @@ internal static class OptionTables
     {
         FleetOption? chosen = AdviceWords.Chosen(advice);
         return new(
-            [new("Fleet"), new("Feasible"), new("Cost a month", true), new("p5 to p95", true), new("Own share", true), new("What runs")],
+            [new("Fleet"), new("Feasible"), new("Cost a month", true), new("p5 to p95", true), new("Own share", true)],
             [.. advice.Options.Select(option => new ReportRow(
             [
                 AdviceWords.Kind(option.Kind) + (option == chosen ? " (recommended)" : ""),
@@ -42,15 +43,14 @@ internal static class OptionTables
                 Point(option),
                 option.MonthlyUsd is { } money ? Format.UsdRange(money.P5, money.P95) : None,
                 option.Fleet is { } fleet ? Format.Percent(fleet.OwnShare) : None,
-                Fleet(option.Fleet),
             ], IsStrong: option == chosen))]);
     }
 
     private static string Point(FleetOption? option) => option?.MonthlyUsd is { } money ? Format.Usd(money.Point) : None;
 
-    private static string Fleet(FleetSummary? fleet)
+    /// <summary>What is run or called, in one line.</summary>
+    private static string Fleet(FleetSummary fleet)
     {
-        if (fleet is null) return None;
         List<string> parts = [];
         if (fleet.Servers > 0)
         {

@@ -23,7 +23,9 @@ public sealed class WorkloadProfilerTests
         Assert.Equal(0, profile.ForecastError!.Value, 9);
         Assert.Equal(TrafficPattern.Steady, profile.Traffic);
         Assert.Equal(73m, decimal.Round(profile.SpendPerMonth!.Value.Usd, 6));
-        Assert.Equal(new LoadStep(1, 1), Assert.Single(profile.LoadDurationCurve));
+        LoadStep step = Assert.Single(profile.LoadDurationCurve);
+        Assert.Equal(1, step.ShareOfTime, 9);
+        Assert.Equal(1, step.MultipleOfMean, 9);
         Assert.Equal(168, profile.ActiveHoursPerWeek);
         Assert.Empty(profile.Notes);
     }

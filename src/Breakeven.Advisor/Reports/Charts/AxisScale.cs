@@ -25,7 +25,7 @@ internal sealed class LinearScale : AxisScale
         Low = round ? Math.Floor(low / step + 1e-9) * step : low;
         High = round ? Math.Ceiling(high / step - 1e-9) * step : high;
         List<double> places = [];
-        for (double k = Math.Ceiling(Low / step - 1e-9); k * step <= High + step * 1e-9; k++) places.Add(k * step);
+        for (double k = Math.Ceiling(Low / step - 1e-9); k * step <= High + step * 1e-9; k++) places.Add(k * step + 0.0); // adding zero turns -0 into 0
         Ticks = places;
     }
 

@@ -4,10 +4,11 @@ namespace Breakeven.Advisor.Reports.Charts;
 internal sealed class Plot
 {
     public const double Width = 540;
-    public const double Height = 350;
+    public const double Height = 374;
     private const double Left = 68;
     private const double Right = 22;
-    private const double Top = 74;
+    private const double Top = 98;
+    private const double CharWidth = 9.6; // of the larger type that phones get, so that labels have room there too
     private const double Bottom = 58;
 
     public Plot(string id, string title, string description, AxisScale x, AxisScale y)
@@ -42,19 +43,19 @@ internal sealed class Plot
             Svg.Line(X(tick), BottomEdge, X(tick), BottomEdge + 5, "axis");
             Svg.Text(X(tick), BottomEdge + 21, xText(tick), Anchor.Middle, "tick");
         }
-        Svg.Text(2, Top - 12, yTitle, Anchor.Start, "title");
+        Svg.Text(2, Top - 17, yTitle, Anchor.Start, "title");
         Svg.Text(RightEdge, Height - 8, xTitle, Anchor.End, "title");
     }
 
     /// <summary>Swatches with names along the top. Lines of different dash, so that colour is never the only sign.</summary>
     public void Legend(params ReadOnlySpan<(string Name, string Css)> entries)
     {
-        double x = Left - 66, step = entries.Length > 2 ? 172 : 250;
+        double x = 2;
         foreach ((string name, string css) in entries)
         {
-            Svg.Line(x + 2, 14, x + 28, 14, css);
-            Svg.Text(x + 34, 18.5, name);
-            x += step;
+            Svg.Line(x, 14, x + 26, 14, css);
+            Svg.Text(x + 32, 18.5, name);
+            x += 50 + name.Length * CharWidth;
         }
     }
 
@@ -62,9 +63,9 @@ internal sealed class Plot
     /// <param name="row">0 or 1: the line of the label, so that two markers never write over each other.</param>
     public void Marker(double value, string label, string css, int row)
     {
-        double x = X(value), y = Top - 30 - 0 * row + (row == 0 ? -6 : 16);
-        Svg.Line(x, y + 4, x, BottomEdge, css);
-        bool left = x > (Left + RightEdge) / 2;
-        Svg.Text(left ? x - 5 : x + 5, y + 4, label, left ? Anchor.End : Anchor.Start, "mark");
+        double x = X(value), y = row == 0 ? 44 : 65;
+        Svg.Line(x, y - 12, x, BottomEdge, css);
+        bool left = x + 5 + label.Length * CharWidth > Width;
+        Svg.Text(left ? x - 5 : x + 5, y, label, left ? Anchor.End : Anchor.Start, "mark halo");
     }
 }

@@ -15,7 +15,7 @@ internal static class SavingChart
         decimal median = Quantile(bins, draws, 0.5), p5 = Quantile(bins, draws, 0.05), p95 = Quantile(bins, draws, 0.95);
         string title = "How likely is which saving?";
         string caption = $"Saving a month of the best plan with own servers over the API, {Format.Whole(draws)} draws of the uncertain inputs. "
-            + $"Own servers are cheaper in {Format.Percent(positive)} of them; the median saving is {Format.UsdShort(median)}, and nine in ten lie between {Format.UsdRange(p5, p95)}.";
+            + $"Own servers are cheaper in {Format.Percent(positive)} of them; the median saving is {Format.UsdShort(median)}, and nine in ten lie between {Format.UsdShort(p5)} and {Format.UsdShort(p95)}.";
         LinearScale x = new((double)Math.Min(0, bins.Min(bin => bin.From)), (double)Math.Max(0, bins.Max(bin => bin.To)), 5, round: false);
         LinearScale y = new(0, bins.Max(bin => (double)bin.Count) / draws, 4);
         Plot plot = new($"{id}-saving", title, caption, x, y);

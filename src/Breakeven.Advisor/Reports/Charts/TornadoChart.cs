@@ -6,6 +6,7 @@ namespace Breakeven.Advisor.Reports.Charts;
 internal static class TornadoChart
 {
     private const int MaxBars = 8;
+    private const int MaxLabel = 54;
     private const double RowHeight = 44;
     private const double BarHeight = 15;
     private const double Top = 34;
@@ -41,7 +42,7 @@ internal static class TornadoChart
     private static void Bar(SvgBuilder svg, Driver driver, double y, Func<decimal, double> place)
     {
         double atLow = place(driver.SavingAtLow), atHigh = place(driver.SavingAtHigh), middle = (atLow + atHigh) / 2, top = y + 22;
-        svg.Text(2, y + 16, $"{Format.Words(driver.Input)}: {driver.Low} to {driver.High}", css: "label halo");
+        svg.Text(2, y + 16, Shortened($"{Format.Words(driver.Input)}: {driver.Low} to {driver.High}"), css: "label halo");
         Half(atLow, "bar low", $"at {driver.Low}: saving {Format.Usd(driver.SavingAtLow)}");
         Half(atHigh, "bar high", $"at {driver.High}: saving {Format.Usd(driver.SavingAtHigh)}");
         bool lowIsLeft = atLow <= atHigh;
@@ -58,6 +59,9 @@ internal static class TornadoChart
         string lead = $"Each bar is the saving when one input goes from its 5th to its 95th percentile and the others stay. {Sentence(Format.Words(first.Input))} moves it most: from {Format.UsdShort(first.SavingAtLow)} at {first.Low} to {Format.UsdShort(first.SavingAtHigh)} at {first.High}.";
         return decisive.Length == 0 ? lead + " No single input turns the sign." : $"{lead} Alone able to turn the sign: {string.Join(", ", decisive)}.";
     }
+
+    /// <summary>What fits the width in a phone's type; the table below the chart has it in full.</summary>
+    private static string Shortened(string label) => label.Length <= MaxLabel ? label : label[..(MaxLabel - 1)].TrimEnd() + "\u2026";
 
     private static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }
