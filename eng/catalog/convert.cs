@@ -1,5 +1,6 @@
 #:project ../../src/Breakeven.Core/Breakeven.Core.csproj
 #:property PublishAot=false
+#:property RestorePackagesWithLockFile=false
 
 // Regenerates data/shipped from the sources that data/README.md names:
 //   dotnet run eng/catalog/convert.cs -- CATALOG_DIR TRACES_DIR OUTPUT_DIR

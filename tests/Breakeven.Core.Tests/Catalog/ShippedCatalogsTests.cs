@@ -57,7 +57,7 @@ public class ShippedCatalogsTests
         Assert.InRange(ShippedCatalogs.Prices.Cards.Length, 4_000, 10_000);
         Assert.All(ShippedCatalogs.Prices.Cards, card =>
         {
-            Assert.All(card.LongContext.Select(step => step.Rates).Prepend(card.Rates).SelectMany(rates => rates.All()), rate => Assert.True(rate is null or (>= 0 and <= 10_000)));
+            Assert.All(card.LongContext.Select(step => step.Rates).Prepend(card.Rates).SelectMany(rates => rates.All()), rate => Assert.True(rate is null or (>= 0 and <= 1_000)));
             Assert.True(card.Rates.Input is not null || card.Rates.Output is not null);
             Assert.NotEmpty(card.Source);
             Assert.NotNull(card.SourceDate);

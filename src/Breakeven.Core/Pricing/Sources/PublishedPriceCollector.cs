@@ -5,8 +5,8 @@ namespace Breakeven;
 /// <summary>Takes cards as a catalog gives them and keeps the believable ones, one of a kind, with a reason for every other.</summary>
 internal sealed class PublishedPriceCollector(string source, DateOnly sourceDate)
 {
-    /// <summary>Dollars per million tokens. The dearest published rate is $600; what lies beyond this is a unit mixed up.</summary>
-    public const decimal HighestBelievableRate = 10_000m;
+    /// <summary>Dollars per million tokens. The dearest published rate is $600 (o1-pro); every one beyond this that was looked at had its unit mixed up.</summary>
+    public const decimal HighestBelievableRate = 1_000m;
 
     private readonly Dictionary<RateCardKey, RateCard> _cards = [];
     private readonly List<DroppedPrice> _dropped = [];
@@ -64,5 +64,6 @@ internal sealed class PublishedPriceCollector(string source, DateOnly sourceDate
     }
 
     private static bool IsFree(RateCard card) =>
-        card.Rates is { Input: 0, Output: 0 } && card.Model.Value.EndsWith(":free", StringComparison.Ordinal);
+        card.Rates is { Input: 0, Output: 0 }
+        && (card.Model.Value.EndsWith(":free", StringComparison.Ordinal) || card.Model.Value.EndsWith("/free", StringComparison.Ordinal));
 }
