@@ -18,7 +18,6 @@ public sealed class EmbeddedLedger : IAsyncDisposable
     private readonly JournalFolder _folder;
     private readonly TimeProvider _time;
     private readonly LedgerWriterHost? _writer;
-    private bool _isClosed;
     private int _isDisposed;
 
     private EmbeddedLedger(LedgerDatabase database, JournalFolder folder, TimeProvider time, LedgerWriterHost? writer)

@@ -29,8 +29,8 @@ internal sealed class ApiResolver(AdviceOptions options, AssumptionLog assumptio
         DateOnly day = options.Day ?? options.PriceBook.Cards.Select(card => card.SourceDate ?? card.ValidFrom ?? DateOnly.MinValue).DefaultIfEmpty().Max();
         foreach ((ProviderName provider, ModelName name) in Spellings(model))
             if (options.PriceBook.Find(provider, name, day) is { Rates: { Input: not null, Output: not null } } card) return card;
-        string? near = NearestName.Find(model, options.PriceBook.Cards.Select(card => card.Model.Value).Distinct(StringComparer.Ordinal));
-        throw new ScenarioException([new ScenarioProblem(path, 0, $"\"{model}\" has no price in the price book {options.PriceBook.Version}{(near is null ? "" : $"; the nearest is {near}")}; give input_usd_per_m and output_usd_per_m")]);
+        string near = string.Join(", ", CatalogSearch.Suggest(options.PriceBook, null, model).Select(name => $"{name.Provider}/{name.Model}"));
+        throw new ScenarioException([new ScenarioProblem(path, 0, $"\"{model}\" has no price in the price book {options.PriceBook.Version}{(near.Length == 0 ? "" : $"; the nearest are {near}")}; give input_usd_per_m and output_usd_per_m")]);
     }
 
     /// <summary>As <c>provider/model</c>, else by model at the maker's own API before resellers.</summary>

@@ -74,7 +74,6 @@ internal static class CaseBuilder
         TimeToMarketCritical = org.TimeToMarketCritical ?? false,
         ResiliencePriority = org.ResiliencePriority ?? false,
         BuildGradually = org.BuildGradually ?? false,
-        LongTermCostPriority = org.LongTermCostPriority ?? false,
     };
 
     /// <summary>Standard deviations in logarithms. Stated and measured inputs are narrow, assumed ones wide (docs/concepts/confidence.md).</summary>

@@ -108,7 +108,8 @@ internal sealed class HostingResolver(AdviceOptions options, AssumptionLog assum
         }
         int times = name.IndexOf('x', StringComparison.OrdinalIgnoreCase);
         int? count = times > 0 && int.TryParse(name.AsSpan(0, times).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int parsed) && parsed is > 0 and <= 64 ? parsed : null;
-        return (CatalogNames.Find(count is null ? name : name[(times + 1)..], options.Accelerators, entry => entry.Id, "self_host.gpu"), count);
+        string device = count is null ? name : name[(times + 1)..].Trim();
+        return (CatalogSearch.FindAccelerator(device.Length == 0 ? name : device, options.Accelerators).Require(name, "self_host.gpu"), count);
     }
 
     /// <summary>One size where the price is for a given server; otherwise whatever fits, up to what such accelerators are linked for.</summary>
@@ -123,8 +124,8 @@ internal sealed class HostingResolver(AdviceOptions options, AssumptionLog assum
     private ImmutableArray<OpenModel> Models(ScenarioWorkload workload, bool needed, string path)
     {
         if (workload.CandidateModels is { IsEmpty: false } candidates)
-            return [.. candidates.Select((name, index) => CatalogNames.Find(name, options.OpenModels, model => model.Id, $"{path}.candidate_models[{index}]"))];
-        if (workload.Model is { } single) return [CatalogNames.Find(single, options.OpenModels, model => model.Id, $"{path}.model")];
+            return [.. candidates.Select((name, index) => CatalogSearch.FindOpenModel(name, options.OpenModels).Require(name, $"{path}.candidate_models[{index}]"))];
+        if (workload.Model is { } single) return [CatalogSearch.FindOpenModel(single, options.OpenModels).Require(single, $"{path}.model")];
         if (!needed || options.OpenModels.FirstOrDefault(model => model.Id == DefaultModel) is not { } fallback) return [];
         assumptions.Add("model", DefaultModel, "default: an open model of the class that replaces a mid-size API model", isEstimate: true);
         return [fallback];

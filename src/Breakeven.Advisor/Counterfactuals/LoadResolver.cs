@@ -7,6 +7,8 @@ namespace Breakeven.Advisor.Counterfactuals;
 /// <summary>Settles the volume of a mean month and how load spreads over it.</summary>
 internal static class LoadResolver
 {
+    private const decimal PeakDeviations = 3m;
+
     /// <summary>The year's mean where a monthly profile is given: it wins over a single figure.</summary>
     public static decimal? Volume(ScenarioWorkload workload, AssumptionLog assumptions)
     {
@@ -42,6 +44,8 @@ internal static class LoadResolver
     private static LoadShape Assumed(ScenarioWorkload workload, LoadShape shape, AssumptionLog assumptions)
     {
         if (shape != LoadShape.Flat) return shape;
+        if (workload.CvHourly is { } cv)
+            return LoadShape.WithPeak(assumptions.Or(null, 1m + PeakDeviations * cv, "peak_to_mean", "estimate: three standard deviations above the mean hour, from cv_hourly"));
         decimal peak = workload.Traffic switch
         {
             TrafficPattern.Spiky or TrafficPattern.Unpredictable => 4m,

@@ -23,5 +23,4 @@ internal sealed record Requirements
     public bool TimeToMarketCritical { get; init; }
     public bool ResiliencePriority { get; init; }
     public bool BuildGradually { get; init; }
-    public bool LongTermCostPriority { get; init; }
 }

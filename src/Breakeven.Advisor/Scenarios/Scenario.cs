@@ -108,5 +108,7 @@ public sealed record ScenarioOrg
     public bool? TimeToMarketCritical { get; init; }
     public bool? ResiliencePriority { get; init; }
     public bool? BuildGradually { get; init; }
+
+    /// <summary>Moves no verdict: cost is compared over the life of the hardware in any case.</summary>
     public bool? LongTermCostPriority { get; init; }
 }

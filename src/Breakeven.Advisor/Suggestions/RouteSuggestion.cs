@@ -44,7 +44,8 @@ public static class RouteSuggestion
             }
             targets = [new RouteTarget(candidates[0]), .. targets];
         }
-        return route with { Strategy = "priority", Targets = [.. targets.OrderBy(target => policies.IsOwn(target.Target) == ownFirst ? 0 : 1)] };
+        bool routesByDifficulty = verdict == Verdict.Hybrid && (route.Strategy is "complexity" or "cascade");
+        return route with { Strategy = routesByDifficulty ? route.Strategy : "priority", Targets = [.. targets.OrderBy(target => policies.IsOwn(target.Target) == ownFirst ? 0 : 1)] };
     }
 
     /// <summary>One order serves all workloads of a route, so they must agree.</summary>
@@ -60,14 +61,14 @@ public static class RouteSuggestion
         return verdicts[0] is Verdict.Infeasible or Verdict.NotEnoughData ? null : verdicts[0];
     }
 
-    /// <summary>Advice about calls on this route: by a workload that matches it, by its own name, or by the only key that may use it; all of it where there is one workload only.</summary>
+    /// <summary>Advice about calls on this route: by a workload that matches it, by its own name, or by the only key that may use it; all of it where there is one workload and one route.</summary>
     private static ImmutableArray<Advice> PartsOf(RouteConfig route, Advice advice, BreakevenConfig current)
     {
         ImmutableArray<Advice> parts = advice.Workloads.IsEmpty ? [advice] : advice.Workloads;
         HashSet<string> names = [route.Name, .. current.Workloads.Where(workload => Uses(workload, route)).Select(workload => workload.Name),
             .. current.Keys.Where(key => key.Routes is { } routes && routes.Contains(route.Name, StringComparer.Ordinal)).Select(key => key.Name)];
         ImmutableArray<Advice> named = [.. parts.Where(part => part.Name is { } name && names.Contains(name))];
-        return named.IsEmpty && parts.Length == 1 ? parts : named;
+        return named.IsEmpty && parts.Length == 1 && current.Routes.Length == 1 ? parts : named;
     }
 
     private static bool Uses(WorkloadConfig workload, RouteConfig route) => workload.Match.Route is { } match

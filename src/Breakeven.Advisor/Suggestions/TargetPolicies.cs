@@ -1,4 +1,3 @@
-
 namespace Breakeven.Advisor.Suggestions;
 
 /// <summary>What the configuration's policies say about targets, for a suggestion that must never widen them.</summary>

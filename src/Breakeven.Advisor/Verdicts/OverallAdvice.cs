@@ -17,6 +17,7 @@ internal static class OverallAdvice
             Reasons = [.. Mixed(verdicts, options), .. Union(parts, part => part.Reasons)],
             Warnings = Union(parts, part => part.Warnings),
             Options = options,
+            BreakEven = new(null, null, [], "each workload has its own break-even; see workloads"),
             WouldChangeIf = [.. parts.SelectMany((part, index) => part.WouldChangeIf.Select(flip => (flip, part.Name, Changed: Combine(verdicts.Select((verdict, other) => other == index ? flip.Verdict : verdict.Verdict)))))
                 .Where(change => change.Changed != overall).Select(change => change.flip with { Input = $"{change.Name}.{change.flip.Input}", Verdict = change.Changed })],
             Workloads = parts,

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Breakeven.Advisor.Scenarios;
 using Breakeven.Cli.Terminal;
-using Breakeven.Ledger;
 using Breakeven.Ledger.Importing;
+using Breakeven.Ledger.Writing;
 using Breakeven.Server;
 
 namespace Breakeven.Cli.Commands;

@@ -1,5 +1,6 @@
 using Breakeven.Cli.Terminal;
 using Breakeven.Ledger;
+using Breakeven.Ledger.Writing;
 
 namespace Breakeven.Cli.Commands;
 
