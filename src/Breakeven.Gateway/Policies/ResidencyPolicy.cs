@@ -21,9 +21,11 @@ internal static class ResidencyPolicy
             if (!call.Snapshot.Policies.TryGetValue(dataClass, out PolicyConfig? policy)) return GatewayErrors.UnknownDataClass(dataClass);
             policies.Add(policy);
         }
-        call.Policy = new([.. call.Route.Candidates.Where(candidate => policies.TrueForAll(policy => Permits(policy, candidate.Target)))], Restricted: true);
+        call.Policy = new([.. call.Route.Candidates.Where(candidate => policies.TrueForAll(policy => Permits(policy, candidate.Target)))], Restricted: policies.Exists(Restricts));
         return call.Policy.Permitted.IsEmpty ? GatewayErrors.PolicyDenied(call.Request.Model, classes) : null;
     }
+
+    private static bool Restricts(PolicyConfig policy) => policy.Locations is not null || policy.Regions is not null || policy.Providers is not null;
 
     /// <summary>An absent list allows any; a listed dimension that the target does not state is denied.</summary>
     internal static bool Permits(PolicyConfig policy, Target target) =>

@@ -61,6 +61,15 @@ public sealed class ResidencyTests
     }
 
     [Fact]
+    public async Task Permit_ClassThatAWorkloadOnlyLabels_IsRecordedAndRestrictsNothing()
+    {
+        await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with { Workloads = [new("labelled") { DataClass = "internal" }] });
+        using HttpResponseMessage response = await gateway.ChatAsync("good");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("internal", (await gateway.RecordOf(response)).DataClass);
+    }
+
+    [Fact]
     public async Task Permit_HeaderAndWorkload_BothMustPermit()
     {
         await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with { Policies = [.. config.Policies, new("us-only") { Regions = [new("us")] }] });

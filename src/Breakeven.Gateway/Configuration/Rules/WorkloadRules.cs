@@ -2,7 +2,7 @@ using Breakeven.Gateway.Configuration.Shapes;
 
 namespace Breakeven.Gateway.Configuration.Rules;
 
-/// <summary>Workloads refer to what exists, and every data class has a policy: unknown means deny, so a class without one could never be served.</summary>
+/// <summary>Workloads refer to what exists. A data class without a policy is a label that restricts nothing, unless it looks like a misspelt policy.</summary>
 internal static class WorkloadRules
 {
     public static void Check(BreakevenConfig config, ConfigNames names, BindContext context)
@@ -11,10 +11,17 @@ internal static class WorkloadRules
         {
             string path = $"workloads.{workload.Name}";
             CheckMatch(workload.Match, $"{path}.match", names, context);
-            if (workload.DataClass is { } dataClass && !names.Policies.Contains(dataClass))
-                context.Error($"{path}.data_class", $"there is no policy '{dataClass}', so all its calls would be denied", $"add policies.{dataClass}, where {{}} allows any place");
+            if (workload.DataClass is { } dataClass && !names.Policies.Contains(dataClass)) ReportLabel(dataClass, $"{path}.data_class", names, context);
         }
         foreach (PolicyConfig policy in config.Policies) CheckPolicy(policy, names, context);
+    }
+
+    private static void ReportLabel(string dataClass, string path, ConfigNames names, BindContext context)
+    {
+        if (NearestWord.Find(dataClass, names.Policies) is { } meant)
+            context.Error(path, $"there is no policy '{dataClass}'", $"did you mean '{meant}'? A class of its own needs policies.{dataClass}, where {{}} allows any place");
+        else
+            context.Warning(path, $"there is no policy '{dataClass}', so it restricts nothing", $"add policies.{dataClass} to say where it may be processed");
     }
 
     private static void CheckMatch(WorkloadMatch match, string path, ConfigNames names, BindContext context)
