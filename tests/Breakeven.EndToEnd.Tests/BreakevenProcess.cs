@@ -25,6 +25,7 @@ internal sealed class BreakevenProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a verb with the secrets of <see cref="GatewayConfig"/> in its environment.</summary>
     public static BreakevenProcess Start(string folder, params IEnumerable<string> arguments)
     {
         ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "breakeven.dll"), .. arguments])
@@ -34,6 +35,8 @@ internal sealed class BreakevenProcess : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        foreach ((string name, string value) in GatewayConfig.Secrets) start.Environment[name] = value;
+        start.Environment.Remove("BREAKEVEN_CONFIG");
         Process process = new() { StartInfo = start };
         BreakevenProcess started = new(process);
         process.OutputDataReceived += started.Keep;
@@ -89,9 +92,16 @@ internal sealed class BreakevenProcess : IAsyncDisposable
     /// <summary>SIGTERM, as an orchestrator stops a service.</summary>
     public async Task TerminateAsync()
     {
-        using Process kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-        await kill.WaitForExitAsync();
+        await SignalAsync("TERM");
         await WaitForExitAsync();
+    }
+
+    /// <summary>Sends a signal and does not wait for what follows.</summary>
+    /// <param name="signal">As <c>TERM</c> or <c>INT</c>.</param>
+    public async Task SignalAsync(string signal)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     public async Task WaitForExitAsync()

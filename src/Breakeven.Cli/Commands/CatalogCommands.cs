@@ -31,7 +31,7 @@ internal static class CatalogCommands
                 Price(gpu.OnDemandUsdPerHour?.Typical, gpu.PriceIsEstimate), Price(gpu.Reserved1YearUsdPerHour, gpu.PriceIsEstimate),
                 gpu.PurchaseUsd is { } purchase ? $"{purchase.Low:N0}-{purchase.High:N0}" : "-", gpu.Confidence);
         }
-        console.Results.Write(table);
+        console.WriteTable(table);
         console.Out.WriteLine("e = estimate. Sources: data/README.md.");
         return ExitCode.Done;
     }
@@ -44,7 +44,7 @@ internal static class CatalogCommands
             table.AddText(
                 model.Id, $"{model.ParamsB:0.##}", $"{model.ActiveParamsB:0.##}", $"{model.MaxContext:N0}", $"{model.KvBytesPerToken:N0}", model.Licence, model.CommercialUse);
         }
-        console.Results.Write(table);
+        console.WriteTable(table);
         return ExitCode.Done;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Breakeven.Cli.Commands;
 
@@ -18,9 +19,9 @@ internal static class CommonOptions
         HelpName = "FILE",
     };
 
-    public static Option<DateTimeOffset?> Since() => new("--since") { Description = "Only calls from this time on, as 2026-11-01 or 2026-11-01T08:00Z", HelpName = "TIME" };
+    public static Option<DateTimeOffset?> Since() => Time("--since", "Only calls from this time on, as 2026-11-01 or 2026-11-01T08:00Z");
 
-    public static Option<DateTimeOffset?> Until() => new("--until") { Description = "Only calls before this time", HelpName = "TIME" };
+    public static Option<DateTimeOffset?> Until() => Time("--until", "Only calls before this time");
 
     public static Option<string?> Workload() => new("--workload") { Description = "Only calls of this workload", HelpName = "NAME" };
 
@@ -37,6 +38,20 @@ internal static class CommonOptions
         option.AcceptOnlyFromAmong(formats);
         return option;
     }
+
+    /// <summary>A time without an offset is UTC, as every time in the ledger.</summary>
+    private static Option<DateTimeOffset?> Time(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Single().Value;
+            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)) return time;
+            result.AddError($"{name} {text}: give a time, as 2026-11-01 or 2026-11-01T08:00Z.");
+            return null;
+        },
+    };
 
     /// <summary>The configuration file that a verb means: the option, the environment, the folder; null when there is none.</summary>
     public static string? ConfigPath(FileInfo? given) =>

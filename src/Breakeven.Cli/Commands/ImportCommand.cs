@@ -21,6 +21,11 @@ internal static class ImportCommand
 
     private static async Task<int> RunAsync(CommandConsole console, FileInfo[] files, string format, string ledgerUrl, CancellationToken cancellation)
     {
+        // Before the ledger is opened, which makes it where there was none.
+        foreach (FileInfo file in files)
+        {
+            if (!file.Exists) throw new CommandException($"there is no file {file.FullName}. Nothing was imported.");
+        }
         await using EmbeddedLedger ledger = await EmbeddedLedger.OpenAsync(new LedgerOptions { DatabasePath = LedgerLocation.DatabasePath(ledgerUrl) }, cancellation);
         foreach (FileInfo file in files)
         {

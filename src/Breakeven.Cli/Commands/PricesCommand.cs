@@ -56,7 +56,7 @@ internal static class PricesCommand
             FileInfo file = parsed.GetRequiredValue(source);
             if (!file.Exists) throw new CommandException($"there is no file {file.FullName}.");
             await using FileStream stream = file.OpenRead();
-            (PriceBook next, PriceUpdateReport report) = PriceBookImporter.Import(stream, Date(parsed.GetValue(date), file), Read(parsed.GetValue(book)));
+            (PriceBook next, PriceUpdateReport report) = Import(file, stream, Date(parsed.GetValue(date), file), Read(parsed.GetValue(book)));
             string path = parsed.GetRequiredValue(output).FullName;
             await AtomicFile.WriteAsync(path, target =>
             {
@@ -68,6 +68,18 @@ internal static class PricesCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static (PriceBook Next, PriceUpdateReport Report) Import(FileInfo file, Stream stream, DateOnly date, PriceBook book)
+    {
+        try
+        {
+            return PriceBookImporter.Import(stream, date, book);
+        }
+        catch (CatalogFormatException problem)
+        {
+            throw new CommandException($"{file.Name}: {problem.Message} Nothing was written.");
+        }
     }
 
     private static async Task WriteReportAsync(CommandConsole console, PriceUpdateReport report)
@@ -102,7 +114,7 @@ internal static class PricesCommand
         Table table = Tables.New("provider", ">models", ">rate cards", "newest source");
         foreach (IGrouping<ProviderName, RateCard> group in prices.Cards.GroupBy(card => card.Provider).OrderBy(group => group.Key.Value, StringComparer.Ordinal))
             table.AddText(group.Key.Value, $"{group.Select(card => card.Model).Distinct().Count():N0}", $"{group.Count():N0}", group.Max(card => card.SourceDate)?.ToString("O") ?? "-");
-        console.Results.Write(table);
+        console.WriteTable(table);
         console.Out.WriteLine($"{prices.Cards.Select(card => (card.Provider, card.Model)).Distinct().Count():N0} models, price book {prices.Version}.");
     }
 
@@ -121,7 +133,7 @@ internal static class PricesCommand
             AddRates(table, $"{card.Provider}/{card.Model}{(card.IsEstimate ? " (estimate)" : "")}", card, card.Rates);
             foreach (LongContextRates step in card.LongContext) AddRates(table, $"  above {step.AboveInputTokens:N0} input tokens", card, step.Rates);
         }
-        console.Results.Write(table);
+        console.WriteTable(table);
         console.Out.WriteLine("US dollars per million tokens; - is not stated, and never free.");
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Breakeven.Cli.Terminal;
 using Breakeven.Gateway.Configuration;
 using Breakeven.Server;
@@ -15,6 +16,12 @@ internal static class ServeCommand
     {
         Option<FileInfo?> config = CommonOptions.Config();
         Option<string?> listen = new("--listen") { Description = "Address to listen on instead of the configured one, as http://127.0.0.1:4747", HelpName = "URL" };
+        listen.Validators.Add(result =>
+        {
+            string given = result.GetValueOrDefault<string?>() ?? "";
+            if (!Uri.TryCreate(given.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal), UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
+                result.AddError($"--listen {given}: give an address, as http://127.0.0.1:4747.");
+        });
         Option<string?> environment = new("--environment") { Description = "Environment of calls whose key names none, as development", HelpName = "NAME" };
         Command command = new(
             "serve",
@@ -41,10 +48,22 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(CommandConsole console, ServerOptions options, CancellationToken cancellation)
     {
         await using WebApplication server = await BreakevenServer.BuildAsync(options, cancellation);
-        await server.StartAsync(cancellation);
+        await ListenAsync(server, cancellation);
         await console.Error.WriteLineAsync($"breakeven listens on {string.Join(", ", server.Urls)}. Ctrl-C stops it.");
         await server.WaitForShutdownAsync(cancellation);
         return ExitCode.Done;
+    }
+
+    private static async Task ListenAsync(WebApplication server, CancellationToken cancellation)
+    {
+        try
+        {
+            await server.StartAsync(cancellation);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            throw new CommandException($"cannot listen: {e.Message.TrimEnd('.')}. Stop what uses the address, or give another one with --listen.", ExitCode.Failed);
+        }
     }
 
     private static async Task<ServerOptions> DiscoverAsync(CommandConsole console, string? listen, CancellationToken cancellation)

@@ -14,7 +14,7 @@ internal static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(draft);
+            if (File.Exists(draft)) File.Delete(draft);
             throw new CommandException($"cannot write {path}: {e.Message} Nothing was left half-written.", ExitCode.Failed);
         }
     }

@@ -6,11 +6,14 @@ namespace Breakeven.Cli.Terminal;
 /// <remarks>Colour and moving output appear on a terminal only; <c>NO_COLOR</c> is obeyed.</remarks>
 internal sealed class CommandConsole
 {
+    private readonly bool _isResultsTerminal;
+
     public CommandConsole(TextWriter output, TextWriter error)
     {
         Out = output;
         Error = error;
-        Results = Ansi(output, Console.IsOutputRedirected || output != Console.Out);
+        _isResultsTerminal = !Console.IsOutputRedirected && output == Console.Out;
+        Results = Ansi(output, !_isResultsTerminal);
         Messages = Ansi(error, Console.IsErrorRedirected || error != Console.Error);
         IsInteractive = !Console.IsErrorRedirected && error == Console.Error;
     }
@@ -26,6 +29,16 @@ internal sealed class CommandConsole
 
     /// <summary>True when a person watches <see cref="Error"/>.</summary>
     public bool IsInteractive { get; }
+
+    /// <summary>Writes a table to <see cref="Results"/>; in a pipe every row stays one line, so that <c>grep</c> and <c>awk</c> can read it.</summary>
+    public void WriteTable(Table table)
+    {
+        const int unfolded = 1_000;
+        int width = Results.Profile.Width;
+        if (!_isResultsTerminal) Results.Profile.Width = unfolded;
+        Results.Write(table);
+        Results.Profile.Width = width;
+    }
 
     private static IAnsiConsole Ansi(TextWriter writer, bool redirected)
     {

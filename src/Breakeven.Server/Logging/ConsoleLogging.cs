@@ -18,6 +18,8 @@ internal static class ConsoleLogging
         });
         logging.Services.AddSingleton<ConsoleFormatter, LineFormatter>();
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // A failed start reaches the caller as an exception; the host would print it a second time, with its stack.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.SetMinimumLevel(LogLevel.Information);
     }
 }

@@ -9,7 +9,7 @@ namespace Breakeven.TestKit.Providers;
 /// Statuses: <c>fail</c> (500), <c>fail-once</c>, <c>s401</c>, <c>s404</c>, <c>s400</c>, <c>s429</c>, <c>s429-1</c> (retry after 1 s, once), <c>html-502</c>, <c>redirect</c>.
 /// Broken connections: <c>reset</c>, <c>hang</c> (never answers), <c>slow</c> (1 s), <c>gate</c> (waits for the test).
 /// Whole answers: <c>error-in-200</c>, <c>no-choices</c>, <c>not-json</c>, <c>no-usage</c>, <c>bad-usage</c>.
-/// Streams: <c>cut</c> (after one word), <c>cut-early</c> (after the role chunk), <c>stall</c>, <c>done-missing</c>, <c>error-event</c>, <c>error-early</c>, <c>eof</c> (clean end without finish).
+/// Streams: <c>cut</c> (after one word), <c>cut-early</c> (after the role chunk), <c>stall</c>, <c>gate-stream</c> (waits for the test after one word), <c>done-missing</c>, <c>error-event</c>, <c>error-early</c>, <c>eof</c> (clean end without finish).
 /// </remarks>
 internal sealed class FakeBehaviour(FakeProvider provider, HttpContext http, JsonNode body, string model)
 {
@@ -62,6 +62,7 @@ internal sealed class FakeBehaviour(FakeProvider provider, HttpContext http, Jso
         {
             await EventAsync($$$"""{"model":"{{{model}}}","choices":[{"index":0,"delta":{"content":"{{{word}}}"},"finish_reason":null}]}""");
             if (model == "cut") { await Task.Delay(50, Gone); http.Abort(); return; }
+            if (model == "gate-stream") await provider.Gate.Task.WaitAsync(Gone);
             if (model == "stall") await Task.Delay(Timeout.Infinite, Gone);
             if (model == "eof") return;
             if (model == "error-event") { await EventAsync("""{"error":{"message":"boom sk-upstream-secret","type":"server_error"}}"""); return; }
