@@ -9,7 +9,10 @@ namespace Breakeven.Advisor.Counterfactuals;
 /// <summary>Settles how we would run a workload ourselves: hardware, model, servers, spare and staff.</summary>
 internal sealed class HostingResolver(AdviceOptions options, AssumptionLog assumptions)
 {
-    private const string DefaultGpu = "H100-SXM-80GB", DefaultModel = "meta-llama/Llama-3.3-70B-Instruct";
+    private const string DefaultGpu = "H100-SXM-80GB";
+
+    /// <summary>Assumed where no model is named: the first that runs on the hardware.</summary>
+    private static readonly ImmutableArray<string> DefaultModels = ["meta-llama/Llama-3.3-70B-Instruct", "meta-llama/Llama-3.1-8B"];
 
     /// <param name="volume">Requests of the mean month, by which the cheapest of several ways is chosen.</param>
     public (OwnHosting Hosting, int? LifeMonths) Resolve(ScenarioWorkload workload, ScenarioSelfHost hosting, RequestMix mix, LoadShape load, decimal volume, string path)
@@ -17,19 +20,19 @@ internal sealed class HostingResolver(AdviceOptions options, AssumptionLog assum
         bool measured = workload.Observed is not null, fromCatalog = !hosting.StatesPrice;
         (Accelerator? accelerator, int? gpus) = Gpu(hosting, fromCatalog);
         var warnings = ImmutableArray.CreateBuilder<Finding>();
-        ImmutableArray<OpenModel> named = Models(workload, fromCatalog && hosting.CapacityRequestsPerMonth is null && hosting.RpsPerServer is null, path);
+        ImmutableArray<OpenModel> named = Models(workload, path);
         ImmutableArray<OpenModel> permitted = Permitted(workload, named, warnings, out Finding? exclusion);
+        bool assumesModel = named.IsEmpty && (fromCatalog || hosting.Gpu is not null) && hosting.CapacityRequestsPerMonth is null && hosting.RpsPerServer is null;
 
         OwnFleet staffing = Staffing(workload, hosting, fromCatalog || measured, warnings);
-        var ways = new List<(OwnHosting Hosting, ServerPrice Price)>();
-        foreach (OpenModel? model in permitted.IsEmpty ? [null] : permitted.Cast<OpenModel?>())
-            foreach (int count in GpuCounts(hosting, accelerator, gpus, fromCatalog))
-                ways.Add(Way(workload, hosting, mix, staffing, model, accelerator, count));
-
-        (OwnHosting best, ServerPrice price) = ways
+        (OwnHosting, ServerPrice) Cheapest(IEnumerable<OpenModel?> models) => models
+            .SelectMany(model => GpuCounts(hosting, accelerator, gpus, fromCatalog).Select(count => Way(workload, hosting, mix, staffing, model, accelerator, count)))
             .OrderBy(way => way.Hosting.Exclusion is null ? 0 : 1)
             .ThenBy(way => way.Hosting.Fleet.MonthlyUsd(way.Hosting.Fleet.ServersFor(volume, load.Peak) + way.Hosting.Fleet.Spare))
             .First();
+        (OwnHosting best, ServerPrice price) = assumesModel
+            ? Assumed(workload, model => Cheapest([model]), hosting.StatesPrice, warnings)
+            : Cheapest(permitted.Cast<OpenModel?>().DefaultIfEmpty());
         ServerPriceResolver.Resolve(hosting, workload.HoursPerWeek, accelerator, best.GpusPerServer ?? 1, assumptions);
         if (best.Exclusion is null) Describe(best);
         return (best with
@@ -43,7 +46,22 @@ internal sealed class HostingResolver(AdviceOptions options, AssumptionLog assum
         }, price.LifeMonths);
     }
 
-    private static (OwnHosting, ServerPrice) Way(ScenarioWorkload workload, ScenarioSelfHost hosting, RequestMix mix, OwnFleet staffing, OpenModel? model, Accelerator? accelerator, int gpus)
+    /// <summary>The first default model that runs. A server whose price is stated is not excluded for a model that only we assume.</summary>
+    private (OwnHosting, ServerPrice) Assumed(ScenarioWorkload workload, Func<OpenModel?, (OwnHosting Hosting, ServerPrice Price)> cheapest, bool priceIsStated, ImmutableArray<Finding>.Builder warnings)
+    {
+        ImmutableArray<OpenModel> defaults = [.. DefaultModels.Select(id => options.OpenModels.FirstOrDefault(model => model.Id == id)).OfType<OpenModel>()
+            .Where(model => ModelLicences.Forbids(model, workload.Use ?? "internal", workload.Residency) is null)];
+        (OwnHosting Hosting, ServerPrice Price)[] ways = [.. defaults.Select(cheapest)];
+        if (ways.Length == 0 || (priceIsStated && ways.All(way => way.Hosting.Exclusion is not null))) return cheapest(null);
+        (OwnHosting Hosting, ServerPrice Price) best = ways.FirstOrDefault(way => way.Hosting.Exclusion is null, ways[0]);
+        assumptions.Add("model", best.Hosting.Model!.Id, best.Hosting.Model == defaults[0]
+            ? "default: an open model of the class that replaces a mid-size API model"
+            : $"default: {defaults[0].Id} does not run here as asked", isEstimate: true);
+        if (ModelLicences.MustBeRead(best.Hosting.Model) is { } terms) warnings.Add(new("model_licence", terms + "."));
+        return best;
+    }
+
+    private static (OwnHosting Hosting, ServerPrice Price) Way(ScenarioWorkload workload, ScenarioSelfHost hosting, RequestMix mix, OwnFleet staffing, OpenModel? model, Accelerator? accelerator, int gpus)
     {
         ServerPrice price = ServerPriceResolver.Resolve(hosting, workload.HoursPerWeek, accelerator, gpus, new AssumptionLog());
         CapacityFinding capacity = CapacityFinder.Find(workload, hosting, mix, model, accelerator, gpus);
@@ -121,14 +139,12 @@ internal sealed class HostingResolver(AdviceOptions options, AssumptionLog assum
             : accelerator.Vendor.Contains("NVIDIA", StringComparison.OrdinalIgnoreCase) ? [1, 2, 4] : [1];
     }
 
-    private ImmutableArray<OpenModel> Models(ScenarioWorkload workload, bool needed, string path)
+    private ImmutableArray<OpenModel> Models(ScenarioWorkload workload, string path)
     {
         if (workload.CandidateModels is { IsEmpty: false } candidates)
             return [.. candidates.Select((name, index) => CatalogSearch.FindOpenModel(name, options.OpenModels).Require(name, $"{path}.candidate_models[{index}]"))];
         if (workload.Model is { } single) return [CatalogSearch.FindOpenModel(single, options.OpenModels).Require(single, $"{path}.model")];
-        if (!needed || options.OpenModels.FirstOrDefault(model => model.Id == DefaultModel) is not { } fallback) return [];
-        assumptions.Add("model", DefaultModel, "default: an open model of the class that replaces a mid-size API model", isEstimate: true);
-        return [fallback];
+        return [];
     }
 
     private static ImmutableArray<OpenModel> Permitted(ScenarioWorkload workload, ImmutableArray<OpenModel> named, ImmutableArray<Finding>.Builder warnings, out Finding? exclusion)

@@ -61,32 +61,40 @@ internal sealed record Decision(Verdict Verdict, Constraints Constraints, PlanCo
         return new(Verdict.Api, constraints, costs, [.. why], [.. beware]);
     }
 
+    /// <summary>The verdict alone, without its reasons, under constraints that are known: what a search over volumes and prices asks.</summary>
+    public static Verdict VerdictOf(WorkloadCase subject, Constraints constraints) => (constraints.ApiIsFeasible, constraints.OwnIsFeasible) switch
+    {
+        (false, false) => Verdict.Infeasible,
+        (false, true) => Verdict.SelfHost,
+        (true, false) => Verdict.Api,
+        _ when !subject.VolumeIsKnown => Verdict.NotEnoughData,
+        _ => Choose(subject.Requirements, subject.Model.Costs()),
+    };
+
+    /// <summary>The cheapest plan, unless the organisation cannot run it yet, wants two ways to serve, or builds up step by step.</summary>
+    private static Verdict Choose(Requirements needs, PlanCosts costs)
+    {
+        PlanKind cheapest = costs.Cheapest();
+        bool owns = cheapest != PlanKind.Api && !Postpones(needs);
+        if (needs.ResiliencePriority || (needs.BuildGradually && owns)) return Verdict.Hybrid;
+        if (!owns) return Verdict.Api;
+        return cheapest == PlanKind.SelfHost ? Verdict.SelfHost : Verdict.Hybrid;
+    }
+
+    private static bool Postpones(Requirements needs) => needs.TimeToMarketCritical || needs.Expertise == "none";
+
     /// <summary>Nothing is excluded: cost decides, then what the organisation can and wants to do.</summary>
     private static Decision Free(WorkloadCase subject, Constraints constraints, PlanCosts costs)
     {
         Requirements needs = subject.Requirements;
         var why = new List<string>();
         var beware = new List<string>();
-        bool postponed = needs.TimeToMarketCritical || needs.Expertise == "none";
-
         bool ownIsCheaper = costs.SelfHost < costs.Api;
         PlanKind cheapest = costs.Cheapest();
-        Verdict verdict = cheapest switch { PlanKind.Api => Verdict.Api, PlanKind.SelfHost => Verdict.SelfHost, _ => Verdict.Hybrid };
-        if (postponed && verdict != Verdict.Api)
-        {
-            verdict = Verdict.Api;
-            beware.Add("revisit_later");
-        }
-        if (needs.ResiliencePriority)
-        {
-            verdict = Verdict.Hybrid;
-            why.Add("resilience");
-        }
-        if (needs.BuildGradually && verdict != Verdict.Api)
-        {
-            verdict = Verdict.Hybrid;
-            why.Add("gradual_build");
-        }
+        Verdict verdict = Choose(needs, costs);
+        if (Postpones(needs) && cheapest != PlanKind.Api) beware.Add("revisit_later");
+        if (needs.ResiliencePriority) why.Add("resilience");
+        if (needs.BuildGradually && verdict != Verdict.Api) why.Add("gradual_build");
         if (verdict == Verdict.Hybrid && cheapest == PlanKind.Hybrid) why.Add("volume_above_breakeven");
         Money(subject, verdict, ownIsCheaper, why, beware);
         Traffic(subject, owns: verdict != Verdict.Api, why, beware);

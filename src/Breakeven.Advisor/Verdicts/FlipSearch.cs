@@ -32,44 +32,47 @@ internal static class FlipSearch
     public static ImmutableArray<Flip> Find(WorkloadCase subject, Verdict verdict)
     {
         if (verdict == Verdict.NotEnoughData) return [];
+        // Constraints do not depend on volumes and prices, so they are asked once.
+        Constraints constraints = Constraints.Of(subject);
+        Verdict VerdictOf(CostModel model) => Decision.VerdictOf(subject with { Model = model }, constraints);
         var flips = ImmutableArray.CreateBuilder<(double Size, Flip Flip)>();
         foreach (Input input in Numbers)
-            if (Nearest(subject, verdict, input) is { } flip) flips.Add(flip);
-        if (Saving(subject, verdict) is { } saving) flips.Add(saving);
-        if (Staff(subject, verdict) is { } staff) flips.Add(staff);
+            if (Nearest(subject.Model, VerdictOf, verdict, input) is { } flip) flips.Add(flip);
+        if (Saving(subject.Model, VerdictOf, verdict) is { } saving) flips.Add(saving);
+        if (Staff(subject.Model, VerdictOf, verdict) is { } staff) flips.Add(staff);
         return [.. flips.OrderBy(flip => flip.Size).Select(flip => flip.Flip), .. RequirementFlips.Find(subject, verdict)];
     }
 
-    private static (double, Flip)? Nearest(WorkloadCase subject, Verdict verdict, Input input)
+    private static (double, Flip)? Nearest(CostModel now, Func<CostModel, Verdict> verdictOf, Verdict verdict, Input input)
     {
-        if (input.Value(subject.Model) == 0m) return null;
-        CostModel At(double log) => input.Scaled(subject.Model, (decimal)Math.Round(Math.Exp(log), 12));
-        double? up = FirstChange(log => VerdictOf(subject, At(log)), verdict, Math.Log(Farthest));
-        double? down = FirstChange(log => VerdictOf(subject, At(log)), verdict, -Math.Log(Farthest));
+        if (input.Value(now) == 0m) return null;
+        CostModel At(double log) => input.Scaled(now, (decimal)Math.Round(Math.Exp(log), 12));
+        double? up = FirstChange(log => verdictOf(At(log)), verdict, Math.Log(Farthest));
+        double? down = FirstChange(log => verdictOf(At(log)), verdict, -Math.Log(Farthest));
         if ((up, down) is (null, null)) return null;
         double nearest = up is not { } higher ? down!.Value : down is { } lower && -lower < higher ? lower : higher;
         double told = Math.Abs(nearest) < Visible ? Math.CopySign(Visible, nearest) : nearest;
-        return (Math.Abs(nearest), new(input.Name, Text(input.Value(subject.Model)), Text(input.Value(At(told))), VerdictOf(subject, At(nearest))));
+        return (Math.Abs(nearest), new(input.Name, Text(input.Value(now)), Text(input.Value(At(told))), verdictOf(At(nearest))));
     }
 
-    private static (double, Flip)? Saving(WorkloadCase subject, Verdict verdict)
+    private static (double, Flip)? Saving(CostModel now, Func<CostModel, Verdict> verdictOf, Verdict verdict)
     {
-        decimal now = subject.Model.Api.OptimisationSaving;
-        CostModel At(double share) => subject.Model with { Api = subject.Model.Api with { OptimisationSaving = (decimal)Math.Round(share, 12) } };
-        double? more = FirstChange(step => VerdictOf(subject, At((double)now + step)), verdict, 0.95 - (double)now);
-        double? less = now == 0 ? null : FirstChange(step => VerdictOf(subject, At((double)now + step)), verdict, -(double)now);
+        decimal today = now.Api.OptimisationSaving;
+        CostModel At(double share) => now with { Api = now.Api with { OptimisationSaving = (decimal)Math.Round(share, 12) } };
+        double? more = FirstChange(step => verdictOf(At((double)today + step)), verdict, 0.95 - (double)today);
+        double? less = today == 0 ? null : FirstChange(step => verdictOf(At((double)today + step)), verdict, -(double)today);
         double? nearest = more is { } a && (less is not { } b || a <= -b) ? more : less;
-        return nearest is { } found ? (Math.Abs(found) * 2, new("optimisation_saving", Text(now), Text(At((double)now + found).Api.OptimisationSaving), VerdictOf(subject, At((double)now + found)))) : null;
+        return nearest is { } found ? (Math.Abs(found) * 2, new("optimisation_saving", Text(today), Text(At((double)today + found).Api.OptimisationSaving), verdictOf(At((double)today + found)))) : null;
     }
 
     /// <summary>Staff that was not counted: a share of an engineer at the default salary.</summary>
-    private static (double, Flip)? Staff(WorkloadCase subject, Verdict verdict)
+    private static (double, Flip)? Staff(CostModel now, Func<CostModel, Verdict> verdictOf, Verdict verdict)
     {
         const decimal MonthlySalary = 15_000m;
-        if (subject.Model.Own.StaffUsd != 0) return null;
-        CostModel At(double share) => subject.Model with { Own = subject.Model.Own with { StaffUsd = MonthlySalary * (decimal)Math.Round(share, 12) } };
-        return FirstChange(share => VerdictOf(subject, At(share)), verdict, 3) is { } found
-            ? (found, new("ops_fte_share", "0", Text(At(found).Own.StaffUsd / MonthlySalary), VerdictOf(subject, At(found)))) : null;
+        if (now.Own.StaffUsd != 0) return null;
+        CostModel At(double share) => now with { Own = now.Own with { StaffUsd = MonthlySalary * (decimal)Math.Round(share, 12) } };
+        return FirstChange(share => verdictOf(At(share)), verdict, 3) is { } found
+            ? (found, new("ops_fte_share", "0", Text(At(found).Own.StaffUsd / MonthlySalary), verdictOf(At(found)))) : null;
     }
 
     /// <summary>Walks from nothing to <paramref name="farthest"/> and narrows down the first step at which the verdict differs; the result lies just beyond the change.</summary>
@@ -94,8 +97,6 @@ internal static class FlipSearch
         }
         return null;
     }
-
-    private static Verdict VerdictOf(WorkloadCase subject, CostModel model) => Decision.Of(subject with { Model = model }).Verdict;
 
     /// <summary>Six significant digits, rounded so that a reader can type them.</summary>
     private static string Text(decimal value)

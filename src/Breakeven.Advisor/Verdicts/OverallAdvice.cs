@@ -15,15 +15,15 @@ internal static class OverallAdvice
             Verdict = overall,
             Confidence = TotalOptions.Confidence(verdicts),
             Reasons = [.. Mixed(verdicts, options), .. Union(parts, part => part.Reasons)],
-            Warnings = Union(parts, part => part.Warnings),
+            Warnings = [.. SharedEngine.Find(verdicts), .. Union(parts, part => part.Warnings)],
             Options = options,
-            BreakEven = new(null, null, [], "each workload has its own break-even; see workloads"),
+            BreakEven = JointVolumes.BreakEven(verdicts),
             WouldChangeIf = [.. parts.SelectMany((part, index) => part.WouldChangeIf.Select(flip => (flip, part.Name, Changed: Combine(verdicts.Select((verdict, other) => other == index ? flip.Verdict : verdict.Verdict)))))
                 .Where(change => change.Changed != overall).Select(change => change.flip with { Input = $"{change.Name}.{change.flip.Input}", Verdict = change.Changed })],
             Workloads = parts,
-            Plan = [.. parts.SelectMany(part => part.Plan.Select(step => $"{part.Name}: {step}"))],
+            Plan = [.. JointTexts.Steps(parts)],
             Assumptions = [.. parts.SelectMany(part => part.Assumptions).Distinct()],
-            Charts = new() { CurrentRequestsPerMonth = verdicts.Sum(verdict => verdict.Subject.Model.RequestsPerMonth), SavingDistribution = TotalOptions.Savings(verdicts) },
+            Charts = new() { CostByVolume = JointVolumes.Costs(verdicts), CurrentRequestsPerMonth = verdicts.Sum(verdict => verdict.Subject.Model.RequestsPerMonth), SavingDistribution = TotalOptions.Savings(verdicts) },
             Seed = seed,
         };
     }
@@ -39,14 +39,14 @@ internal static class OverallAdvice
     private static IEnumerable<Finding> Mixed(ImmutableArray<WorkloadVerdict> verdicts, ImmutableArray<FleetOption> options)
     {
         if (verdicts.Select(verdict => verdict.Verdict).Distinct().Count() < 2) yield break;
-        string each = string.Join(", ", verdicts.Select(verdict => $"{verdict.Subject.Name}: {AdviceJson.Word(verdict.Verdict)}"));
+        string each = string.Join("; ", verdicts.GroupBy(verdict => verdict.Verdict).Select(group => $"{JointTexts.Names(group.Select(verdict => verdict.Subject.Name))}: {AdviceJson.Word(group.Key)}"));
         string total = options.FirstOrDefault(option => option.Kind == "hybrid")?.MonthlyUsd is { } usd ? $" Together {FindingTexts.Usd(usd.Point)} a month." : "";
         yield return new("mixed_requirements", $"The workloads call for different answers: {each}.{total}");
     }
 
     /// <summary>Each code once, with the workloads that it concerns.</summary>
     private static ImmutableArray<Finding> Union(ImmutableArray<Advice> parts, Func<Advice, ImmutableArray<Finding>> findings) =>
-        [.. parts.SelectMany(part => findings(part).Select(finding => (finding.Code, Text: $"{part.Name}: {finding.Text}")))
+        [.. parts.SelectMany(part => findings(part).Select(finding => (finding.Code, finding.Text, part.Name)))
             .GroupBy(finding => finding.Code, StringComparer.Ordinal)
-            .Select(group => new Finding(group.Key, string.Join(' ', group.Select(finding => finding.Text))))];
+            .Select(group => new Finding(group.Key, JointTexts.Say(group.Select(finding => (finding.Name!, finding.Text)))))];
 }

@@ -38,7 +38,7 @@ internal static class TotalOptions
     }
 
     /// <summary>Each one's plan. Where all are the same pure plan, a hybrid moves the one workload for which that costs least.</summary>
-    private static ImmutableArray<PlanKind> MixedPlans(ImmutableArray<WorkloadVerdict> verdicts)
+    internal static ImmutableArray<PlanKind> MixedPlans(ImmutableArray<WorkloadVerdict> verdicts)
     {
         ImmutableArray<PlanKind> plans = [.. verdicts.Select(verdict => verdict.Plan)];
         if (plans.Distinct().Count() > 1 || plans[0] == PlanKind.Hybrid) return plans;
