@@ -56,7 +56,7 @@ internal sealed class RouteEdit(string text, MappingNode root, string route, str
     /// <summary>New lines go after the last key: a comment above the first one belongs to it.</summary>
     private void InsertLines(MappingNode mapping, IEnumerable<string> lines)
     {
-        MappingEntry last = LastWritten(mapping)!;
+        MappingEntry last = LastWritten(mapping) ?? throw new ConfigSyntaxException("the section has only merged keys; edit it by hand", mapping.Span);
         int end = last.ValueSpan.End;
         int at = EndOfLine(end > 0 && text[end - 1] == '\n' ? end - 1 : end);
         string indent = new(' ', last.Key.Span.Column - 1);

@@ -48,6 +48,10 @@ public sealed class ConfigEditorTests
     }
 
     [Fact]
+    public void SetRoute_SectionWithMergedKeysOnly_IsRefused() =>
+        Assert.Contains("edit it by hand", ConfigEditor.SetRoute("routes:\n <<:\n   chat: { targets: [t] }\n", "new", "priority", [new RouteTarget(new("t"))]).Problem, StringComparison.Ordinal);
+
+    [Fact]
     public void SetRoute_AnyRouteAndTargets_ReadsAsTheEditAndNothingElse() =>
         Gen.Select(Gen.OneOf("chat", "cheap", "new", "gpt-4.1", "*", "a: b # c", "true", "\"q\""), Gen.OneOf("priority", "weighted", "cheapest"), Targets).Sample((route, strategy, targets) =>
         {
