@@ -24,7 +24,7 @@ internal static class GatewayConfig
         storage: { ledger: "sqlite:breakeven.db" }
         providers:
           cloud: { type: openai-compatible, base_url: "{{cloud}}", api_key: "${CLOUD_KEY}", location: cloud }
-          gpu: { type: vllm, base_url: "{{own}}", location: own, retry: { attempts: 1 } }
+          gpu: { type: vllm, base_url: "{{own}}", location: own }
         targets:
           frontier: { provider: cloud, model: good }
           local: { provider: gpu, model: good }

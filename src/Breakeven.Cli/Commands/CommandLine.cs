@@ -49,12 +49,19 @@ internal static class CommandLine
         // An unknown verb also reports "required command was not provided", which tells nobody anything.
         IEnumerable<string> messages = parsed.UnmatchedTokens.Count > 0
             ? parsed.UnmatchedTokens.Select(token => $"'{token}' is not known here.")
-            : parsed.Errors.Select(error => error.Message);
+            : parsed.Errors.Select(error => Readable(error.Message));
         foreach (string message in messages) await console.Error.WriteLineAsync($"breakeven: {message}");
         List<string> path = [];
         for (SymbolResult? at = parsed.CommandResult; at is CommandResult command; at = command.Parent) path.Insert(0, command.Command.Name);
         await console.Error.WriteLineAsync($"Run `{string.Join(' ', path)} --help` for what it takes.");
         return ExitCode.BadInput;
+    }
+
+    /// <summary>The parser's message without the name of a .NET type, which tells a user nothing.</summary>
+    private static string Readable(string message)
+    {
+        int type = message.IndexOf(" as expected type 'System.", StringComparison.Ordinal);
+        return type < 0 ? message : $"{message[..type]}: it has another form than the option takes.";
     }
 
     /// <summary>What a person should read in place of a stack trace; null for a bug, which keeps its trace.</summary>

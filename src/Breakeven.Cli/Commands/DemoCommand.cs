@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Breakeven.Cli.Demo;
 using Breakeven.Cli.Terminal;
 
@@ -17,8 +18,8 @@ internal static class DemoCommand
         Option<int> requests = new("--requests") { Description = $"Calls to replay, {FewestRequests} to {MostRequests}", HelpName = "N", DefaultValueFactory = _ => DefaultRequests };
         requests.Validators.Add(result =>
         {
-            if (result.Errors.Any()) return;
-            int value = result.GetValueOrDefault<int>();
+            // What is no number is told by the parser; asking it for the value would throw.
+            if (result.Tokens.Count != 1 || !int.TryParse(result.Tokens[0].Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value)) return;
             if (value is < FewestRequests or > MostRequests) result.AddError($"--requests {value}: give {FewestRequests} to {MostRequests}; fewer say nothing about a load.");
         });
         Option<int> seed = CommonOptions.Seed(fallback: 7);

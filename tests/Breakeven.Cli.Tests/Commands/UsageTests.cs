@@ -34,6 +34,7 @@ public sealed class UsageTests
     [InlineData("advise --format yaml --scenario a.json", "yaml")]
     [InlineData("demo --requests 3", "200")]
     [InlineData("demo --requests many", "many")]
+    [InlineData("advise --seed x --scenario a.json", "'x'")]
     [InlineData("ledger export --since yesterday", "--since yesterday")]
     [InlineData("serve --listen nonsense", "--listen nonsense")]
     [InlineData("prices show", "model")]

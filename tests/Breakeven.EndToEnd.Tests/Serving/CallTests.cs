@@ -41,9 +41,9 @@ public sealed class CallTests
         int seen = gateway.Cloud.Seen.Count;
         foreach (string model in new[] { "own-first", "assistant", "cloud/good" })
         {
-            using HttpResponseMessage refused = await gateway.ChatAsync(model, $"restricted-{model.Length}", workload: "records");
+            using HttpResponseMessage refused = await gateway.ChatAsync(model, $"restricted-{model.Replace('/', '-')}", workload: "records");
             Assert.False(refused.IsSuccessStatusCode);
-            JsonNode kept = await gateway.RecordAsync($"restricted-{model.Length}");
+            JsonNode kept = await gateway.RecordAsync($"restricted-{model.Replace('/', '-')}");
             Assert.NotEqual("ok", kept.Text("outcome"));
             Assert.Equal("restricted", kept.Text("data_class"));
             Assert.DoesNotContain("frontier", kept["attempts"]!.AsArray().Select(attempt => attempt!.Text("target")));

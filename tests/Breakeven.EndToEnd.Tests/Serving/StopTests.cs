@@ -70,7 +70,7 @@ public sealed class StopTests
     [Fact]
     public async Task Restart_OfASpentBudget_StaysSpent()
     {
-        // The worst case of a call (200 input bytes at most, 10 output tokens) fits; what three calls cost does not leave room for another.
+        // Room for at most nine calls of $0.000052; fewer where the hold for the next one no longer fits.
         await using RunningGateway gateway = await RunningGateway.StartAsync(budgetUsd: 0.0005m);
         int answered = 0;
         while (answered < 50)
