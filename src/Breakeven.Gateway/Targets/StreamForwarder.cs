@@ -10,6 +10,9 @@ namespace Breakeven.Gateway.Targets;
 /// </remarks>
 internal sealed class StreamForwarder(bool clientWantsUsage) : IDisposable
 {
+    /// <summary>Most bytes that wait, for content or for the record.</summary>
+    private const int MostWaiting = 2 * SseReader.LargestEvent;
+
     private readonly SseReader _reader = new();
 
     public ChatStreamObserver Observer { get; } = new();
@@ -68,6 +71,8 @@ internal sealed class StreamForwarder(bool clientWantsUsage) : IDisposable
             Held.Clear();
             IsFinished = false;
         }
-        (IsFinished || Held.Length > 0 ? Held : Ready).Append(raw);
+        PooledBuffer waiting = IsFinished || Held.Length > 0 ? Held : Ready;
+        if (waiting.Length + raw.Length > MostWaiting) throw new EventTooLargeException();
+        waiting.Append(raw);
     }
 }

@@ -37,7 +37,6 @@ public sealed class ConfigReaderTests
         [
             "providers.anthropic.type", "routes.assistant.strategy", "routes.trial.shadow", "cache.exact", // not built
             "keys[0].sha256", // an ellipsis
-            "workloads.support.data_class", // the example shows no policy for it
         ];
         Assert.Equal(expected.Order(), result.Errors.Select(problem => problem.Key).Order());
         Assert.All(result.Errors.Where(problem => expected.AsSpan(0, 4).Contains(problem.Key)), problem => Assert.Contains("not available in this version", problem.Message, StringComparison.Ordinal));
