@@ -15,7 +15,7 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, IAnswer
     private static readonly TimeSpan DoneGrace = TimeSpan.FromMilliseconds(250);
 
     private static readonly byte[] Done = "data: [DONE]\n\n"u8.ToArray();
-    private readonly StreamForwarder _forwarder = new(call.Request.ClientWantsUsage);
+    private readonly StreamForwarder _forwarder = new(call.Request.ClientWantsUsage, call.Request.Choices);
     private TimeSpan? _firstChunk;
     private TimeSpan _lastContent;
 

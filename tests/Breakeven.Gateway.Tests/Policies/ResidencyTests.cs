@@ -61,6 +61,24 @@ public sealed class ResidencyTests
     }
 
     [Fact]
+    public async Task Permit_ClassOfAWorkloadWithoutPolicy_IsALabel()
+    {
+        await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with
+        {
+            Workloads = [.. config.Workloads, new("plain") { Match = new() { Header = GatewayHost.Headers(("x-breakeven-workload", "plain")) }, DataClass = "internal" }],
+        });
+        using HttpResponseMessage labelled = await gateway.ChatAsync("good", headers: [("x-breakeven-workload", "plain")]);
+        Assert.Equal(HttpStatusCode.OK, labelled.StatusCode);
+        Assert.Equal("internal", (await gateway.RecordOf(labelled)).DataClass);
+        using HttpResponseMessage failing = await gateway.ChatAsync("hopeless", headers: [("x-breakeven-workload", "plain")]);
+        Assert.Equal(HttpStatusCode.BadGateway, failing.StatusCode); // not 503 no_permitted_target: nothing was forbidden
+        using HttpResponseMessage tightened = await gateway.ChatAsync("good", headers: [("x-breakeven-workload", "plain"), (Restricted, "restricted")]);
+        Assert.Equal(HttpStatusCode.Forbidden, tightened.StatusCode);
+        using HttpResponseMessage unknown = await gateway.ChatAsync("good", headers: [("x-breakeven-workload", "plain"), (Restricted, "internl")]);
+        Assert.Equal(HttpStatusCode.Forbidden, unknown.StatusCode);
+    }
+
+    [Fact]
     public async Task Permit_HeaderAndWorkload_BothMustPermit()
     {
         await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with { Policies = [.. config.Policies, new("us-only") { Regions = [new("us")] }] });
