@@ -1,3 +1,5 @@
+using Breakeven.Ledger.Querying;
+
 namespace Breakeven.Ledger.Tests.Storage;
 
 public sealed class JournalDrainTests : IDisposable
