@@ -1,4 +1,5 @@
 using System.Globalization;
+using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Caching;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Targets;
@@ -45,7 +46,18 @@ internal static class AnswerHeads
         }
         if (call.AttemptsMade > 0) headers.Add(new("x-breakeven-attempts", call.AttemptsMade.ToString(CultureInfo.InvariantCulture)));
         if (call.Cache is { } cache) headers.Add(new("x-breakeven-cache", cache.Word()));
+        AddStanding(headers, "requests", call.Standing.Requests);
+        AddStanding(headers, "tokens", call.Standing.Tokens);
         headers.Add(new("x-breakeven-overhead-us", ((long)call.Overhead.TotalMicroseconds).ToString(CultureInfo.InvariantCulture)));
         return headers;
+    }
+
+    /// <summary>As OpenAI's API tells its own limits.</summary>
+    private static void AddStanding(List<KeyValuePair<string, string>> headers, string what, LimitStanding? standing)
+    {
+        if (standing is not { } left) return;
+        headers.Add(new($"x-ratelimit-limit-{what}", left.Limit.ToString(CultureInfo.InvariantCulture)));
+        headers.Add(new($"x-ratelimit-remaining-{what}", left.Remaining.ToString(CultureInfo.InvariantCulture)));
+        headers.Add(new($"x-ratelimit-reset-{what}", string.Create(CultureInfo.InvariantCulture, $"{left.ResetSeconds}s")));
     }
 }

@@ -43,6 +43,9 @@ internal sealed class CallContext(CallArrival arrival, GatewaySnapshot snapshot,
     /// <summary>The call's place within its key's limits.</summary>
     public RateLimiter.Place Place { get; set; }
 
+    /// <summary>What the key's limits leave after this call was admitted or refused.</summary>
+    public KeyStanding Standing { get; set; }
+
     /// <summary>Money set aside for the target that is being asked.</summary>
     public BudgetHold Hold { get; set; }
 

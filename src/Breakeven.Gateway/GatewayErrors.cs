@@ -22,6 +22,10 @@ internal static class GatewayErrors
         "The gateway cannot record calls at the moment, so it answers none. The operator finds the reason in its log.", Retryable: true, CallOutcome.Refused)
     { RetryAfter = TimeSpan.FromSeconds(5) };
 
+    public static readonly CallError ShuttingDown = new(
+        "shutting_down", StatusCodes.Status503ServiceUnavailable, "The gateway stops, and the call took longer than it waits.", Retryable: true, CallOutcome.Refused)
+    { RetryAfter = TimeSpan.FromSeconds(1) };
+
     public static readonly CallError Internal = new(
         "internal_error", StatusCodes.Status500InternalServerError, "The gateway failed. The operator finds the reason in its log, by the request id.", Retryable: true, CallOutcome.UpstreamError);
 

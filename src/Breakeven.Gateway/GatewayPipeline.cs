@@ -49,8 +49,7 @@ internal sealed partial class GatewayPipeline(
         CallResult result = call.Result ?? CallResult.Refused(GatewayErrors.Internal);
         try
         {
-            bool recorded = await recorder.RecordAsync(call, result);
-            admission.Leave(call);
+            bool recorded = await RecordAsync(call, result);
             metrics.Ended(call, result);
             await AnswerRelease.ReleaseAsync(call, result, recorded, answer, clientGone);
         }
@@ -66,6 +65,19 @@ internal sealed partial class GatewayPipeline(
         finally
         {
             result.Terminal?.Dispose();
+        }
+    }
+
+    /// <summary>The place within the key's limits is given back whatever the ledger does.</summary>
+    private async ValueTask<bool> RecordAsync(CallContext call, CallResult result)
+    {
+        try
+        {
+            return await recorder.RecordAsync(call, result);
+        }
+        finally
+        {
+            admission.Leave(call);
         }
     }
 

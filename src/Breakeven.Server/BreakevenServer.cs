@@ -14,10 +14,12 @@ namespace Breakeven.Server;
 /// <summary>The host as a library: gateway and management API over one embedded ledger. <c>serve</c>, <c>demo</c> and the tests run this.</summary>
 public static class BreakevenServer
 {
+    /// <summary>For calls that were cut off to tell their clients and to be recorded.</summary>
+    private static readonly TimeSpan CutOffGrace = TimeSpan.FromSeconds(3);
     private const string StrictLineEnds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
 
     /// <summary>Opens the ledger, recovers its journal and composes the server. Run it with <c>RunAsync</c>, or <c>StartAsync</c> and <c>StopAsync</c>.</summary>
-    /// <remarks>On SIGTERM <c>/readyz</c> turns 503, open calls run on for up to <c>server.drain_timeout</c>, and the ledger closes last.</remarks>
+    /// <remarks>On SIGTERM <c>/readyz</c> turns 503, open calls run on for up to <c>server.drain_timeout</c> and are then cut off with an error, and the ledger closes last.</remarks>
     /// <exception cref="ServerRefusedException">The address is open to others, but the configuration has no admin key or no client keys.</exception>
     /// <exception cref="LedgerUnavailableException">The ledger cannot be opened.</exception>
     public static async Task<WebApplication> BuildAsync(ServerOptions options, CancellationToken cancellationToken)
@@ -49,13 +51,13 @@ public static class BreakevenServer
         builder.WebHost.UseUrls(address.Url);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => KestrelRules.Apply(kestrel, options.Config.Server));
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Config.Server.DrainTimeout);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Config.Server.DrainTimeout + CutOffGrace);
         AddServices(builder.Services, options, snapshots, ledger, prefixKey);
         WebApplication app = builder.Build();
         await app.Services.PrepareBudgetsAsync(options.Config, ledger.SpentAsync, cancellationToken);
         Map(app, address);
         Readiness readiness = app.Services.GetRequiredService<Readiness>();
-        app.Lifetime.ApplicationStopping.Register(readiness.Draining);
+        app.Lifetime.ApplicationStopping.Register(() => readiness.Draining(options.Config.Server.DrainTimeout));
         app.LogStarted(snapshots);
         readiness.Ready();
         return app;

@@ -1,6 +1,8 @@
 using System.Net;
+using Breakeven.Gateway.Targets;
 using Breakeven.Gateway.Tests.Hosting;
 using Breakeven.TestKit.Providers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Breakeven.Gateway.Tests;
 
@@ -283,6 +285,52 @@ public sealed class GatewayPipelineTests
         Assert.Equal(["accept", "accept-encoding", "authorization", "content-length", "content-type", "host", "user-agent"], seen.Headers.Keys.Order(StringComparer.Ordinal));
         Assert.DoesNotContain(GatewayHost.Key, seen.Body + string.Join(' ', seen.Headers.Values), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("cheap-fail", "cloud-fail", 2)]
+    [InlineData("cloud-fail", "cloud-fail-2", 1)]
+    public async Task Invoke_FallbackHop_WritesItsOwnIntentWhereItIsDearer(string first, string second, int intents)
+    {
+        await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with
+        {
+            Targets = [.. config.Targets, new(new("cloud-fail-2"), "cloud", new("fail")), new(new("cheap-fail"), "own", new("fail")) { Hosting = new(new Money(0.001m)) }],
+            Routes = [.. config.Routes, GatewayHost.Route("climb", first, second)],
+        });
+        using HttpResponseMessage response = await gateway.ChatAsync("climb", ",\"max_tokens\":1000");
+        await gateway.RecordOf(response);
+        CallRecord[] written = [.. gateway.Journal.Intents];
+        Assert.Equal(intents, written.Length);
+        Assert.Single(written.Select(intent => intent.Id).Distinct());
+        Assert.Equal(written.OrderBy(intent => intent.CostUsd!.Value), written);
+    }
+
+    [Fact]
+    public async Task Invoke_OnlyTargetTimesOut_ChargesTheBudgetWhatTheLedgerSays()
+    {
+        await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with { Keys = [config.Keys[0] with { Budget = new(new(1m), BudgetPeriod.Month) }] });
+        using HttpResponseMessage response = await gateway.ChatAsync("hang");
+        CallRecord record = await gateway.RecordOf(response);
+        Assert.True(record.CostUsd > Money.Zero); // it may have run
+        Assert.Equal(record.CostUsd, gateway.Services.GetRequiredService<BudgetBook>().Committed("team"));
+    }
+
+    [Fact]
+    public async Task Invoke_KeyWithLimits_SaysWhatIsLeft()
+    {
+        await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with { Keys = [config.Keys[0] with { Limits = new() { RequestsPerMinute = 1, TokensPerMinute = 500 } }] });
+        using HttpResponseMessage first = await gateway.ChatAsync("good", ",\"max_tokens\":50");
+        using HttpResponseMessage second = await gateway.ChatAsync("good", ",\"max_tokens\":50");
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.TooManyRequests), (first.StatusCode, second.StatusCode));
+        foreach (HttpResponseMessage response in new[] { first, second })
+        {
+            Assert.Equal(("1", "0"), (Header(response, "x-ratelimit-limit-requests"), Header(response, "x-ratelimit-remaining-requests")));
+            Assert.Matches("^[1-9][0-9]?s$", Header(response, "x-ratelimit-reset-requests"));
+            Assert.Equal("500", Header(response, "x-ratelimit-limit-tokens"));
+            Assert.InRange(int.Parse(Header(response, "x-ratelimit-remaining-tokens"), System.Globalization.CultureInfo.InvariantCulture), 400, 490);
+        }
+    }
+
+    private static string Header(HttpResponseMessage response, string name) => response.Headers.GetValues(name).Single();
 
     private static BreakevenConfig Patient(BreakevenConfig config) => config with { Providers = [.. config.Providers.Select(provider => provider with { Timeouts = TimeoutConfig.Default })] };
 }

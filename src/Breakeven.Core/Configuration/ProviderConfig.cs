@@ -20,14 +20,19 @@ public sealed record ProviderConfig(string Name, string Type)
 
 /// <summary>How long to wait for a target. Key <c>timeouts</c> of a provider.</summary>
 /// <param name="Connect">For a TCP and TLS connection. Default 5 s, 100 ms to 1 min.</param>
-/// <param name="Headers">From the last request byte to the response headers; not retried on the same target. Default 30 s, 100 ms to 10 min.</param>
+/// <param name="Headers">From the last request byte to the response headers; not retried on the same target. 100 ms to 10 min; null when not stated, see <see cref="HeadersFor"/>.</param>
 /// <param name="FirstContent">From sending to the first content of one attempt. Default 30 s, 100 ms to 10 min.</param>
 /// <param name="BetweenChunks">Between two chunks of content. Default 30 s, 100 ms to 10 min.</param>
 /// <param name="Total">For the whole call. Default 10 min, 1 s to 1 day.</param>
-public sealed record TimeoutConfig(TimeSpan Connect, TimeSpan Headers, TimeSpan FirstContent, TimeSpan BetweenChunks, TimeSpan Total)
+public sealed record TimeoutConfig(TimeSpan Connect, TimeSpan? Headers, TimeSpan FirstContent, TimeSpan BetweenChunks, TimeSpan Total)
 {
     public static readonly TimeoutConfig Default = new(
-        TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10));
+        TimeSpan.FromSeconds(5), Headers: null, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10));
+
+    private static readonly TimeSpan UnstatedStreamHeaders = TimeSpan.FromSeconds(30);
+
+    /// <summary>The limit on response headers: as stated, else 30 s for a stream and the whole call's time for a whole answer, whose headers come only when it is written.</summary>
+    public TimeSpan HeadersFor(bool stream) => Headers ?? (stream ? UnstatedStreamHeaders : Total);
 }
 
 /// <summary>Key <c>retry</c> of a provider.</summary>

@@ -20,6 +20,7 @@ internal sealed class CallAdmission(RateLimiter limiter)
         call.Admission = new(environment, workload?.Name ?? OwnLabel(arrival), Classes(workload?.DataClass, arrival.Header(DataClassHeader)), tags);
         CallError? limited = limiter.Enter(key, EstimatedTokens(call), out RateLimiter.Place place);
         call.Place = place;
+        call.Standing = limiter.Standing(key);
         return limited;
     }
 
@@ -30,7 +31,7 @@ internal sealed class CallAdmission(RateLimiter limiter)
         call.Place = default;
     }
 
-    private static long EstimatedTokens(CallContext call) => call.Request.EstimatedInputTokens + (call.Request.MaxOutputTokens ?? 0);
+    private static long EstimatedTokens(CallContext call) => call.Request.EstimatedInputTokens + (call.Request.MaxOutputTokens ?? 0) * call.Request.Choices;
 
     /// <summary>No workload's conditions hold, but the client names one: that can only add its data class, never remove one.</summary>
     private static WorkloadConfig? Named(CallContext call) =>

@@ -21,6 +21,10 @@ internal sealed class RateLimiter(TimeProvider time)
         return null;
     }
 
+    /// <summary>What is left to the key in this minute.</summary>
+    public KeyStanding Standing(KeyConfig? key) =>
+        key?.Limits is { } limits && _uses.TryGetValue(key.Name, out KeyUse? use) ? use.Standing(limits, Second()) : default;
+
     /// <summary>Gives the place back and corrects the estimated tokens by what was really used.</summary>
     public void Leave(Place place, long used) => place.Use?.Leave(used - place.Tokens, place.Second, Second());
 
@@ -53,6 +57,20 @@ internal sealed class RateLimiter(TimeProvider time)
                 return null;
             }
         }
+
+        public KeyStanding Standing(LimitsConfig limits, long second)
+        {
+            lock (_lock)
+            {
+                _requests.MoveTo(second);
+                _tokens.MoveTo(second);
+                return new(
+                    limits.RequestsPerMinute is { } requests ? Standing(_requests, requests) : null,
+                    limits.TokensPerMinute is { } tokens ? Standing(_tokens, tokens) : null);
+            }
+        }
+
+        private static LimitStanding Standing(SlidingWindow window, long limit) => new(limit, Math.Max(0, limit - window.Sum), window.SecondsUntil(0));
 
         public void Leave(long correction, long enteredAt, long second)
         {

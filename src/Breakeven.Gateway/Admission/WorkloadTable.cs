@@ -13,6 +13,9 @@ internal sealed class WorkloadTable(ImmutableArray<WorkloadConfig> workloads)
         return null;
     }
 
+    /// <summary>True for a data class that the operator gave to some workload.</summary>
+    public bool Names(string dataClass) => workloads.Any(workload => workload.DataClass == dataClass);
+
     public WorkloadConfig? Find(string name) => workloads.FirstOrDefault(workload => workload.Name == name);
 
     private static bool Holds(

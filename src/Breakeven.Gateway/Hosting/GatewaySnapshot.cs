@@ -20,7 +20,7 @@ public sealed class GatewaySnapshot
         Keys = new(config.Keys);
         Targets = new(config);
         Workloads = new(config.Workloads);
-        Policies = config.Policies.Concat(Labels(config)).ToFrozenDictionary(policy => policy.DataClass);
+        Policies = config.Policies.ToFrozenDictionary(policy => policy.DataClass);
         _routes = new(config.Routes, [], Targets);
         _routesByEnvironment = config.Environments.ToFrozenDictionary(item => item.Name, item => new RouteTable(config.Routes, item.Routes, Targets));
     }
@@ -49,14 +49,6 @@ public sealed class GatewaySnapshot
         ArgumentNullException.ThrowIfNull(prices);
         return new(config, prices, version, environment);
     }
-
-    /// <summary>Data classes that the operator gave a workload without a policy: known, and unrestricted. A class that nobody configured stays unknown, which is denied.</summary>
-    private static IEnumerable<PolicyConfig> Labels(BreakevenConfig config) => config.Workloads
-        .Select(workload => workload.DataClass)
-        .OfType<string>()
-        .Distinct()
-        .Except(config.Policies.Select(policy => policy.DataClass))
-        .Select(label => new PolicyConfig(label));
 
     internal RouteTable RoutesOf(string? environment) =>
         environment is not null && _routesByEnvironment.TryGetValue(environment, out RouteTable? overlaid) ? overlaid : _routes;

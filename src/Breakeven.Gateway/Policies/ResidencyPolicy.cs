@@ -4,28 +4,29 @@ using Breakeven.Gateway.Targets;
 namespace Breakeven.Gateway.Policies;
 
 /// <summary>Stage <c>permit</c>: cuts the candidates to those that may process the call's data. Fails closed.</summary>
-/// <remarks>Several data classes (the workload's, and a tighter one from the client) must all permit a target.</remarks>
+/// <remarks>
+/// A class that only the client knows is denied. One that the operator gave to a workload without a policy of that name is a label.
+/// Several data classes (the workload's, and a tighter one from the client) must all permit a target.
+/// </remarks>
 internal static class ResidencyPolicy
 {
     public static CallError? Permit(CallContext call)
     {
         ImmutableArray<string> classes = call.Admission.DataClasses;
-        if (classes.IsEmpty)
+        List<PolicyConfig>? policies = null;
+        foreach (string dataClass in classes)
+        {
+            if (call.Snapshot.Policies.TryGetValue(dataClass, out PolicyConfig? policy)) (policies ??= []).Add(policy);
+            else if (!call.Snapshot.Workloads.Names(dataClass)) return GatewayErrors.UnknownDataClass(dataClass);
+        }
+        if (policies is null)
         {
             call.Policy = new(call.Route.Candidates, Restricted: false);
             return null;
         }
-        List<PolicyConfig> policies = new(classes.Length);
-        foreach (string dataClass in classes)
-        {
-            if (!call.Snapshot.Policies.TryGetValue(dataClass, out PolicyConfig? policy)) return GatewayErrors.UnknownDataClass(dataClass);
-            policies.Add(policy);
-        }
-        call.Policy = new([.. call.Route.Candidates.Where(candidate => policies.TrueForAll(policy => Permits(policy, candidate.Target)))], Restricted: policies.Exists(Restricts));
+        call.Policy = new([.. call.Route.Candidates.Where(candidate => policies.TrueForAll(policy => Permits(policy, candidate.Target)))], Restricted: true);
         return call.Policy.Permitted.IsEmpty ? GatewayErrors.PolicyDenied(call.Request.Model, classes) : null;
     }
-
-    private static bool Restricts(PolicyConfig policy) => policy.Locations is not null || policy.Regions is not null || policy.Providers is not null;
 
     /// <summary>An absent list allows any; a listed dimension that the target does not state is denied.</summary>
     internal static bool Permits(PolicyConfig policy, Target target) =>

@@ -8,18 +8,14 @@ namespace Breakeven.Gateway.Recording;
 internal static class CallRecordFactory
 {
     /// <summary>The row of a call that is never heard of again: outcome unknown, billed by its worst case.</summary>
-    public static CallRecord Intent(CallContext call, Candidate first)
+    public static CallRecord Intent(CallContext call, Candidate candidate, Money? worstCase) => Facts(call, candidate) with
     {
-        Money? estimate = CallPricer.WorstCase(call, first);
-        return Facts(call, first) with
-        {
-            Outcome = CallOutcome.Unknown,
-            InputTokens = call.Request.EstimatedInputTokens,
-            UsageSource = UsageSource.Estimated,
-            CostUsd = estimate,
-            CostBasis = estimate is null ? CostBasis.None : CostBasis.Estimated,
-        };
-    }
+        Outcome = CallOutcome.Unknown,
+        InputTokens = call.Request.EstimatedInputTokens,
+        UsageSource = UsageSource.Estimated,
+        CostUsd = worstCase,
+        CostBasis = worstCase is null ? CostBasis.None : CostBasis.Estimated,
+    };
 
     public static CallRecord Outcome(CallContext call, CallResult result, CallCost cost)
     {

@@ -7,12 +7,12 @@ namespace Breakeven.Gateway.Recording;
 /// <summary>Stage <c>record</c>, and the intent that goes before the first upstream byte.</summary>
 internal sealed partial class CallRecorder(ICallJournal journal, PrefixHasher hasher, ILogger<CallRecorder> logger)
 {
-    /// <summary>Leaves in the journal what shall stand if nothing more is heard of the call.</summary>
+    /// <summary>Leaves in the journal what shall stand if nothing more is heard of the call. A later intent of the same call replaces the earlier.</summary>
     /// <returns>Null, or the refusal when the journal cannot be written.</returns>
-    public async ValueTask<CallError?> WriteIntentAsync(CallContext call, Candidate first, CancellationToken cancellationToken)
+    public async ValueTask<CallError?> WriteIntentAsync(CallContext call, Candidate candidate, Money? worstCase, CancellationToken cancellationToken)
     {
-        call.PrefixHashes = hasher.Hash(call.Request);
-        CallRecord intent = CallRecordFactory.Intent(call, first);
+        call.PrefixHashes ??= hasher.Hash(call.Request);
+        CallRecord intent = CallRecordFactory.Intent(call, candidate, worstCase);
         try
         {
             await journal.WriteIntentAsync(intent, cancellationToken);

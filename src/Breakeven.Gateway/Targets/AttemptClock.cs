@@ -1,11 +1,12 @@
 namespace Breakeven.Gateway.Targets;
 
 /// <summary>The time-outs of one attempt: one timer that is wound up for each phase, never beyond the call's deadline.</summary>
-/// <remarks>Its token fires when the phase runs out of time or when the client goes away; <see cref="Expired"/> tells which.</remarks>
+/// <remarks>Its token fires when the phase runs out of time, when the client goes away, or when the server cuts its last calls off; <see cref="Expired"/> and <see cref="WasCutOff"/> tell which.</remarks>
 internal sealed class AttemptClock : IDisposable
 {
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop;
+    private readonly CancellationToken _cutOff;
     private readonly ITimer _timer;
     private readonly long _started;
     private readonly TimeSpan _left;
@@ -13,12 +14,14 @@ internal sealed class AttemptClock : IDisposable
     private int _expired;
 
     /// <param name="left">Time left to the whole call.</param>
-    public AttemptClock(TimeProvider time, TimeSpan left, CancellationToken clientGone)
+    /// <param name="cutOff">Fires when a stopping server waits for its calls no longer.</param>
+    public AttemptClock(TimeProvider time, TimeSpan left, CancellationToken cutOff, CancellationToken clientGone)
     {
         _time = time;
         _left = left;
+        _cutOff = cutOff;
         _started = time.GetTimestamp();
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(clientGone);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(clientGone, cutOff);
         _timer = time.CreateTimer(static state => ((AttemptClock)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -26,6 +29,9 @@ internal sealed class AttemptClock : IDisposable
 
     /// <summary>The phase that took too long, or null.</summary>
     public WaitPhase? Expired => Volatile.Read(ref _expired) != 0 ? _phase : null;
+
+    /// <summary>True when nothing but the server's own end stopped the attempt.</summary>
+    public bool WasCutOff => Expired is null && _cutOff.IsCancellationRequested;
 
     /// <summary>Since the attempt began.</summary>
     public TimeSpan Elapsed => _time.GetElapsedTime(_started);

@@ -22,11 +22,12 @@ internal static class AttemptFailures
         return new(next, errorClass, status, result) { RetryAfter = error.RetryAfter };
     }
 
-    /// <summary>The attempt's clock or the client stopped it.</summary>
+    /// <summary>The attempt's clock, the client or the server's end stopped it.</summary>
     public static AttemptResult Stopped(CallContext call, Candidate candidate, AttemptClock clock, int? status, CancellationToken clientGone)
     {
         if (clientGone.IsCancellationRequested && clock.Expired is null)
             return Of(call, candidate, NextMove.End, "client_disconnect", status, GatewayErrors.ClientGone, mayHaveRun: true, clock.Elapsed);
+        if (clock.WasCutOff) return Of(call, candidate, NextMove.End, "shutdown", status, GatewayErrors.ShuttingDown, mayHaveRun: true, clock.Elapsed);
         WaitPhase? phase = clock.Expired;
         CallError error = GatewayErrors.UpstreamTimeout(candidate.Target.Id, phase?.Word() ?? "connect");
         return Of(call, candidate, phase == WaitPhase.Total ? NextMove.End : NextMove.NextTarget, "timeout", status, error, mayHaveRun: phase is not null, clock.Elapsed);

@@ -1,10 +1,11 @@
 using System.Buffers;
+using Breakeven.Gateway.Hosting;
 using Breakeven.Protocols.OpenAI;
 
 namespace Breakeven.Gateway.Targets;
 
 /// <summary>One try of one target: sends the request, judges the response, relays the answer.</summary>
-internal sealed class AttemptRunner(UpstreamClient client)
+internal sealed class AttemptRunner(UpstreamClient client, Readiness readiness)
 {
     private const int LargestErrorBody = 64 * 1024;
     private const int LongestTraceParent = 55;
@@ -16,7 +17,7 @@ internal sealed class AttemptRunner(UpstreamClient client)
         DateTimeOffset startedAt = call.Time.GetUtcNow();
         call.Answering = candidate;
         call.AttemptsMade++;
-        using AttemptClock clock = new(call.Time, left, clientGone);
+        using AttemptClock clock = new(call.Time, left, readiness.CutOff, clientGone);
         AttemptResult result = await SendAsync(call, candidate, answer, clock, clientGone);
         call.Attempts.Add(new(candidate.Target.Id, startedAt, Math.Round(clock.Elapsed.TotalMilliseconds, 3), result.Status, result.ErrorClass));
         return result;
@@ -27,15 +28,15 @@ internal sealed class AttemptRunner(UpstreamClient client)
         int? status = null;
         try
         {
-            Heartbeat heartbeat = new(call, answer);
-            clock.Expect(WaitPhase.Headers, HeaderLimit(call, candidate.Target));
+            using Heartbeat heartbeat = new(call, answer, clientGone);
+            clock.Expect(WaitPhase.Headers, candidate.Target.Provider.Timeouts.HeadersFor(call.Request.Stream));
             ValueTask<HttpResponseMessage> sending = new(client.SendAsync(candidate.Target, Body(call, candidate), call.Request.Stream, TraceParent(call), clock.Token));
-            using HttpResponseMessage response = await heartbeat.WhileAsync(sending, clientGone);
+            using HttpResponseMessage response = await heartbeat.WhileAsync(sending);
             status = (int)response.StatusCode;
-            if (status is < 200 or > 299) return await RefusedAsync(call, candidate, response, heartbeat, clock, clientGone);
+            if (status is < 200 or > 299) return await RefusedAsync(call, candidate, response, heartbeat, clock);
             bool isStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
             if (isStream != call.Request.Stream) return AttemptFailures.Unusable(call, candidate, status.Value, clock.Elapsed);
-            if (!isStream) return await WholeRelay.RunAsync(call, candidate, response, heartbeat, clock, clientGone);
+            if (!isStream) return await WholeRelay.RunAsync(call, candidate, response, heartbeat, clock);
             using StreamRelay relay = new(call, candidate, answer, heartbeat, clock);
             return await relay.RunAsync(response, clientGone);
         }
@@ -51,7 +52,7 @@ internal sealed class AttemptRunner(UpstreamClient client)
 
     /// <summary>The target answered with an error status: reads what it says, as far as it says it quickly.</summary>
     private static async Task<AttemptResult> RefusedAsync(
-        CallContext call, Candidate candidate, HttpResponseMessage response, Heartbeat heartbeat, AttemptClock clock, CancellationToken clientGone)
+        CallContext call, Candidate candidate, HttpResponseMessage response, Heartbeat heartbeat, AttemptClock clock)
     {
         int status = (int)response.StatusCode;
         using PooledBuffer body = new(1024);
@@ -59,7 +60,7 @@ internal sealed class AttemptRunner(UpstreamClient client)
         try
         {
             await using Stream upstream = await response.Content.ReadAsStreamAsync(clock.Token);
-            await BodyReader.ReadAsync(upstream, body, LargestErrorBody, heartbeat, clock.Token, clientGone);
+            await BodyReader.ReadAsync(upstream, body, LargestErrorBody, heartbeat, clock.Token);
         }
         catch (Exception cut) when (cut is HttpRequestException or IOException || (cut is OperationCanceledException && clock.Expired == WaitPhase.End))
         {
@@ -69,10 +70,6 @@ internal sealed class AttemptRunner(UpstreamClient client)
         (NextMove next, string errorClass, CallError error) = RetryRules.ForStatus(candidate.Target, status, ChatAnswer.Read(body.Written.Span).Error, retryAfter);
         return AttemptFailures.Of(call, candidate, next, errorClass, status, error, mayHaveRun: false, clock.Elapsed) with { RetryAfter = retryAfter };
     }
-
-    /// <summary>A whole answer's headers come only when it is written, so the default limit, which is made for streams, does not apply to it; a stated one does.</summary>
-    private static TimeSpan HeaderLimit(CallContext call, Target target) =>
-        !call.Request.Stream && target.Provider.Timeouts.Headers == TimeoutConfig.Default.Headers ? target.Provider.Timeouts.Total : target.Provider.Timeouts.Headers;
 
     /// <summary>Not pooled: the transport may still be reading it when the attempt has ended.</summary>
     private static ReadOnlyMemory<byte> Body(CallContext call, Candidate candidate)

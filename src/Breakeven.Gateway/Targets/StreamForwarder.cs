@@ -5,21 +5,25 @@ namespace Breakeven.Gateway.Targets;
 
 /// <summary>Sorts the events of a stream into what may go out now and what must wait for the record. No I/O.</summary>
 /// <remarks>
-/// Before the first content everything waits in <see cref="Ready"/>, and nothing is committed. From the finish chunk on everything
+/// Before the first content everything waits in <see cref="Ready"/>, and nothing is committed. From a finish chunk on everything
 /// waits in <see cref="Held"/>: a client that sees the end has an answer whose record is in the journal.
 /// </remarks>
-internal sealed class StreamForwarder(bool clientWantsUsage) : IDisposable
+/// <param name="choices">How many answers were asked for: the stream is finished when all of them are.</param>
+internal sealed class StreamForwarder(bool clientWantsUsage, int choices = 1) : IDisposable
 {
+    /// <summary>Most bytes that wait, for content or for the record.</summary>
+    private const int MostWaiting = 2 * SseReader.LargestEvent;
+
     private readonly SseReader _reader = new();
 
-    public ChatStreamObserver Observer { get; } = new();
+    public ChatStreamObserver Observer { get; } = new(choices);
     public PooledBuffer Ready { get; } = new(4096);
     public PooledBuffer Held { get; } = new(1024);
 
     /// <summary>True once content is in <see cref="Ready"/> or has gone out.</summary>
     public bool HasContent { get; private set; }
 
-    /// <summary>The answer's end has been seen, or its finish reason: what may follow is bookkeeping.</summary>
+    /// <summary>The answer's end has been seen, or the finish reason of every choice: what may follow is bookkeeping.</summary>
     public bool IsFinished { get; private set; }
     public bool IsDone { get; private set; }
     public bool HasError { get; private set; }
@@ -58,9 +62,9 @@ internal sealed class StreamForwarder(bool clientWantsUsage) : IDisposable
 
     private void Keep(ChatChunk chunk, ReadOnlySpan<byte> raw)
     {
-        bool content = chunk.HasFlag(ChatChunk.Content);
+        bool content = chunk.HasFlag(ChatChunk.Content), finish = chunk.HasFlag(ChatChunk.Finish);
         HasContent |= content;
-        if (chunk.HasFlag(ChatChunk.Finish)) IsFinished = true;
+        if (finish) IsFinished = Observer.IsComplete;
         else if (content && Held.Length > 0)
         {
             // With several choices one may finish while another goes on.
@@ -68,6 +72,8 @@ internal sealed class StreamForwarder(bool clientWantsUsage) : IDisposable
             Held.Clear();
             IsFinished = false;
         }
-        (IsFinished || Held.Length > 0 ? Held : Ready).Append(raw);
+        PooledBuffer waiting = finish || Held.Length > 0 ? Held : Ready;
+        if (waiting.Length + raw.Length > MostWaiting) throw new EventTooLargeException();
+        waiting.Append(raw);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, IAnswer
     private static readonly TimeSpan DoneGrace = TimeSpan.FromMilliseconds(250);
 
     private static readonly byte[] Done = "data: [DONE]\n\n"u8.ToArray();
-    private readonly StreamForwarder _forwarder = new(call.Request.ClientWantsUsage);
+    private readonly StreamForwarder _forwarder = new(call.Request.ClientWantsUsage, call.Request.Choices);
     private TimeSpan? _firstChunk;
     private TimeSpan _lastContent;
 
@@ -32,7 +32,7 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, IAnswer
             clock.Expect(WaitPhase.FirstContent, Limits.FirstContent - clock.Elapsed);
             return await PumpAsync(upstream, chunk, status, clientGone);
         }
-        catch (OperationCanceledException) when (_forwarder.IsFinished && clock.Expired == WaitPhase.End)
+        catch (OperationCanceledException) when (_forwarder.IsFinished && (clock.Expired == WaitPhase.End || clock.WasCutOff))
         {
             return Complete(status);
         }
@@ -60,7 +60,7 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, IAnswer
     {
         while (true)
         {
-            int read = await heartbeat.WhileAsync(upstream.ReadAsync(chunk, clock.Token), clientGone);
+            int read = await heartbeat.WhileAsync(upstream.ReadAsync(chunk, clock.Token));
             if (read == 0) break;
             _firstChunk ??= clock.Elapsed;
             bool wasFinished = _forwarder.IsFinished, wasDone = _forwarder.IsDone;
@@ -106,7 +106,9 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, IAnswer
     private AttemptResult ToldError(int status)
     {
         CallError error = Observer.Error ?? GatewayErrors.UpstreamUnusable(candidate.Target.Id);
-        return AttemptFailures.Of(call, candidate, NextMove.SameTarget, "server_error", status, error, mayHaveRun: false, clock.Elapsed);
+        return error.Outcome == CallOutcome.Filtered
+            ? AttemptFailures.Of(call, candidate, NextMove.End, "rejected", status, error, mayHaveRun: true, clock.Elapsed)
+            : AttemptFailures.Of(call, candidate, NextMove.SameTarget, "server_error", status, error, mayHaveRun: false, clock.Elapsed);
     }
 
     /// <summary>A failure: free to be retried before the first content, final and visible after it.</summary>
@@ -114,7 +116,7 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, IAnswer
     {
         if (!_forwarder.HasContent) return failure;
         CallError cause = failure.Result.Error!;
-        CallOutcome outcome = failure.ErrorClass is "reset" or "unusable" ? CallOutcome.Truncated : cause.Outcome;
+        CallOutcome outcome = failure.ErrorClass is "reset" or "unusable" or "shutdown" ? CallOutcome.Truncated : cause.Outcome;
         bool left = outcome == CallOutcome.ClientDisconnect;
         return failure with
         {

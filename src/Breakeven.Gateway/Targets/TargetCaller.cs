@@ -6,7 +6,7 @@ namespace Breakeven.Gateway.Targets;
 
 /// <summary>Stage <c>call</c>: goes through the plan until a target answers.</summary>
 /// <remarks>
-/// 1. Per hop, hold the budget for that target's worst case. 2. Before the first upstream byte, write the intent.
+/// 1. Per hop, hold the budget for that target's worst case. 2. Before the first upstream byte, and again before a dearer hop, write the intent.
 /// 3. Try the target, a second time where the retry rules allow it. 4. Give the hold back and go to the next.
 /// Only the plan's targets are ever asked: they are what the policy permitted.
 /// </remarks>
@@ -22,21 +22,21 @@ internal sealed partial class TargetCaller(AttemptRunner attempts, BudgetBook bu
         ProviderConfig first = order[0].Target.Provider;
         List<AttemptResult> failures = [];
         CallError? unaffordable = null;
-        bool intended = false;
+        Intended intended = default;
         foreach (Candidate candidate in order)
         {
             if (call.AttemptsMade >= first.Retry.Attempts || OutOfTime(call, first)) break;
-            if (budgets.Hold(call, CallPricer.WorstCase(call, candidate), out BudgetHold hold) is { } refused)
+            Money? worstCase = CallPricer.WorstCase(call, candidate);
+            if (budgets.Hold(call, worstCase, out BudgetHold hold) is { } refused)
             {
                 unaffordable = refused;
                 continue;
             }
             call.Hold = hold;
-            if (!intended && await recorder.WriteIntentAsync(call, candidate, clientGone) is { } unrecordable) return unrecordable;
-            intended = true;
+            if (!intended.Covers(worstCase) && await recorder.WriteIntentAsync(call, candidate, worstCase, clientGone) is { } unrecordable) return unrecordable;
+            intended = intended.With(worstCase);
             if (await TryTargetAsync(call, candidate, answer, first, failures, clientGone)) return null;
-            hold.Settle(Money.Zero);
-            call.Hold = default;
+            call.Hold = hold.Release(); // should this be the last hop, its cost is still charged when the call is recorded
         }
         if (failures.Count == 0) return unaffordable ?? GatewayErrors.NoTargetAvailable(call.Request.Model);
         call.Result = Exhausted(call, failures);
@@ -92,6 +92,14 @@ internal sealed partial class TargetCaller(AttemptRunner attempts, BudgetBook bu
             UsageSource = last.UsageSource,
             MeasuredTime = last.MeasuredTime,
         };
+    }
+
+    /// <summary>What the journal holds for the call should nothing more be heard of it.</summary>
+    private readonly record struct Intended(bool IsWritten, Money? Cost)
+    {
+        public bool Covers(Money? worstCase) => IsWritten && (worstCase is not { } most || most <= Cost);
+
+        public Intended With(Money? worstCase) => new(IsWritten: true, Covers(worstCase) ? Cost : worstCase);
     }
 
     [LoggerMessage(EventId = 3301, Level = LogLevel.Warning, Message = "Call {CallId}: target {TargetId} failed, {ErrorClass} (status {Status})")]

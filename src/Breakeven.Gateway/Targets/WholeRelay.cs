@@ -9,7 +9,7 @@ internal static class WholeRelay
     public const int LargestAnswer = 32 * 1024 * 1024;
 
     public static async Task<AttemptResult> RunAsync(
-        CallContext call, Candidate candidate, HttpResponseMessage response, Heartbeat heartbeat, AttemptClock clock, CancellationToken clientGone)
+        CallContext call, Candidate candidate, HttpResponseMessage response, Heartbeat heartbeat, AttemptClock clock)
     {
         int status = (int)response.StatusCode;
         PooledBuffer body = new(4096);
@@ -19,7 +19,7 @@ internal static class WholeRelay
             await using Stream upstream = await response.Content.ReadAsStreamAsync(clock.Token);
             TimeSpan firstChunk = clock.Elapsed;
             clock.Pause();
-            bool fits = await BodyReader.ReadAsync(upstream, body, LargestAnswer, heartbeat, clock.Token, clientGone);
+            bool fits = await BodyReader.ReadAsync(upstream, body, LargestAnswer, heartbeat, clock.Token);
             result = fits
                 ? Judge(call, candidate, status, body, firstChunk, clock.Elapsed)
                 : AttemptFailures.Of(call, candidate, NextMove.NextTarget, "unusable", status, GatewayErrors.UpstreamTooLarge(candidate.Target.Id), mayHaveRun: true, clock.Elapsed);

@@ -96,7 +96,8 @@ internal sealed class JournalDrain(JournalFolder folder, StoreWriter store, Jour
                 break;
             case EntryKind.Outcome:
                 transaction.AddCall(JsonSerializer.Deserialize(entry.Payload, CallRecordJson.Default.CallRecord)!, Encoding.UTF8.GetString(entry.Payload));
-                if (!_open.Remove(entry.Id)) transaction.CloseIntent(entry.Id);
+                _open.Remove(entry.Id);
+                transaction.CloseIntent(entry.Id); // also after an intent of this batch: an earlier one of the same call may be in the store
                 break;
             case EntryKind.HostingPeriod:
                 transaction.AddHostingPeriod(entry.Id, JsonSerializer.Deserialize(entry.Payload, CallRecordJson.Default.HostingPeriod)!);

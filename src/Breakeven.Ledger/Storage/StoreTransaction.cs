@@ -16,7 +16,7 @@ internal sealed class StoreTransaction : IDisposable
         _connection = connection;
         _rollups = new RollupTable(connection);
         _addCall = new PreparedCommand(connection, "INSERT OR IGNORE INTO calls (id, started_at, request_id, key, workload, target, outcome, cost_usd, record) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", 9);
-        _openIntent = new PreparedCommand(connection, "INSERT OR IGNORE INTO open_intents (id, record) SELECT $1, $2 WHERE NOT EXISTS (SELECT 1 FROM calls WHERE id = $1)", 2);
+        _openIntent = new PreparedCommand(connection, "INSERT OR REPLACE INTO open_intents (id, record) SELECT $1, $2 WHERE NOT EXISTS (SELECT 1 FROM calls WHERE id = $1)", 2);
         _closeIntent = new PreparedCommand(connection, "DELETE FROM open_intents WHERE id = $1", 1);
         _addPeriod = new PreparedCommand(connection, "INSERT OR IGNORE INTO hosting_periods (id, target, started_at, ended_at, cost_usd, slots) VALUES ($1, $2, $3, $4, $5, $6)", 6);
         _checkpoint = new PreparedCommand(connection, "UPDATE checkpoint SET segment = $1, byte_offset = $2", 2);
@@ -34,7 +34,7 @@ internal sealed class StoreTransaction : IDisposable
 
     public bool AddCall(CallRecord call) => AddCall(call, JsonSerializer.Serialize(call, CallRecordJson.Default.CallRecord));
 
-    /// <summary>Remembers a call that has begun, unless it is known to have ended.</summary>
+    /// <summary>Remembers a call that has begun, unless it is known to have ended. A later intent of the same call takes the place of the earlier.</summary>
     public void OpenIntent(Guid id, string json) => _openIntent.Execute(StoredValue.Of(id), json);
 
     public void CloseIntent(Guid id) => _closeIntent.Execute(StoredValue.Of(id));

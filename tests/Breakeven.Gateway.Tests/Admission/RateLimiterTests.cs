@@ -27,6 +27,21 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
+    public void Standing_SomeUsed_SaysWhatIsLeftAndWhenAllIs()
+    {
+        RateLimiter limiter = new(_time);
+        KeyConfig key = Key(new() { RequestsPerMinute = 3, TokensPerMinute = 1_000 });
+        Assert.Equal(default, limiter.Standing(key));
+        Assert.Null(limiter.Enter(key, 400, out _));
+        _time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Null(limiter.Enter(key, 300, out _));
+        Assert.Equal(new(new LimitStanding(3, 1, 61), new LimitStanding(1_000, 300, 61)), limiter.Standing(key));
+        _time.Advance(TimeSpan.FromSeconds(45));
+        Assert.Equal(new(new LimitStanding(3, 2, 16), new LimitStanding(1_000, 700, 16)), limiter.Standing(key));
+        Assert.Equal(default, limiter.Standing(Key(new())));
+    }
+
+    [Fact]
     public void Leave_FewerTokensThanEstimated_GivesTheRestBack()
     {
         RateLimiter limiter = new(_time);

@@ -17,7 +17,8 @@ public sealed class ConfigRulesTests
     [InlineData("routes: { r: { targets: [t], shadow: { target: x, share: 0.1 } } }", "routes.r.shadow.target", "there is no target 'x'")]
     [InlineData("workloads: { w: { match: { key: k } } }", "workloads.w.match.key", "there is no key 'k'")]
     [InlineData("workloads: { w: { match: { route: r } } }", "workloads.w.match.route", "there is no route 'r'")]
-    [InlineData("policies: { restricted: {} }\nworkloads: { w: { data_class: restrictd } }", "workloads.w.data_class", "there is no policy 'restrictd'")]
+    [InlineData("policies: { restricted: {} }\nworkloads: { w: { data_class: resticted } }", "workloads.w.data_class", "there is no policy 'resticted'")]
+    [InlineData("policies: { eu-personal: {} }\nworkloads: { w: { data_class: EU_personal } }", "workloads.w.data_class", "there is no policy 'EU_personal'")]
     [InlineData("policies: { c: { providers: [q] } }", "policies.c.providers[0]", "there is no provider 'q'")]
     [InlineData("keys: [{ name: a, sha256: HASH }, { name: a, sha256: HASH }]", "keys[1].name", "there are two keys 'a'")]
     [InlineData("keys: [{ name: a, sha256: HASH }, { name: b, sha256: HASH }]", "keys[1].sha256", "is the hash of the key 'a' too")]
@@ -50,7 +51,8 @@ public sealed class ConfigRulesTests
     [InlineData("providers: { p: { type: vllm } }\ntargets: { t: { provider: p, model: \"*\" } }\nroutes: { r: { targets: [t] } }", "routes.r.targets[0]", "passes the asked model name through")]
     [InlineData("providers: { p: { type: vllm, base_url: \"http://example.com\", api_key: k } }", "providers.p.base_url", "travel unencrypted")]
     [InlineData("providers: { p: { type: openai } }", "providers.p", "has no api_key")]
-    [InlineData("workloads: { w: { data_class: internal } }", "workloads.w.data_class", "restricts nothing")]
+    [InlineData("workloads: { w: { data_class: internal } }", "workloads.w.data_class", "a label that restricts nothing")]
+    [InlineData("policies: { eu: {} }\nworkloads: { w: { data_class: hr } }", "workloads.w.data_class", "a label that restricts nothing")]
     [InlineData("policies: { c: { locations: [] } }", "policies.c.locations", "nothing is allowed")]
     public void Read_Doubtful_IsAWarningAndTheConfigurationWorks(string text, string key, string message)
     {

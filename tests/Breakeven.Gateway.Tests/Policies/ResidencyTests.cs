@@ -61,12 +61,21 @@ public sealed class ResidencyTests
     }
 
     [Fact]
-    public async Task Permit_ClassThatAWorkloadOnlyLabels_IsRecordedAndRestrictsNothing()
+    public async Task Permit_ClassOfAWorkloadWithoutPolicy_IsALabel()
     {
-        await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with { Workloads = [new("labelled") { DataClass = "internal" }] });
-        using HttpResponseMessage response = await gateway.ChatAsync("good");
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("internal", (await gateway.RecordOf(response)).DataClass);
+        await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with
+        {
+            Workloads = [.. config.Workloads, new("plain") { Match = new() { Header = GatewayHost.Headers(("x-breakeven-workload", "plain")) }, DataClass = "internal" }],
+        });
+        using HttpResponseMessage labelled = await gateway.ChatAsync("good", headers: [("x-breakeven-workload", "plain")]);
+        Assert.Equal(HttpStatusCode.OK, labelled.StatusCode);
+        Assert.Equal("internal", (await gateway.RecordOf(labelled)).DataClass);
+        using HttpResponseMessage failing = await gateway.ChatAsync("hopeless", headers: [("x-breakeven-workload", "plain")]);
+        Assert.Equal(HttpStatusCode.BadGateway, failing.StatusCode); // not 503 no_permitted_target: nothing was forbidden
+        using HttpResponseMessage tightened = await gateway.ChatAsync("good", headers: [("x-breakeven-workload", "plain"), (Restricted, "restricted")]);
+        Assert.Equal(HttpStatusCode.Forbidden, tightened.StatusCode);
+        using HttpResponseMessage unknown = await gateway.ChatAsync("good", headers: [("x-breakeven-workload", "plain"), (Restricted, "internl")]);
+        Assert.Equal(HttpStatusCode.Forbidden, unknown.StatusCode);
     }
 
     [Fact]

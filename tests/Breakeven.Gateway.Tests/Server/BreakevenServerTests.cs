@@ -182,6 +182,30 @@ public sealed class BreakevenServerTests
         Assert.Equal(1.75m * 12m, periods.Sum(period => period.Cost.Usd));
     }
 
+    [Theory]
+    [InlineData("stall", CallOutcome.Truncated, 200, "stream_interrupted")]
+    [InlineData("hang", CallOutcome.Refused, 503, "shutting_down")]
+    public async Task Stop_CallOutlastsTheDrainLimit_IsToldAndRecorded(string model, CallOutcome outcome, int status, string code)
+    {
+        await using ServerHost server = await ServerHost.StartAsync(config => config with
+        {
+            Server = config.Server with { DrainTimeout = TimeSpan.FromSeconds(1) },
+            Targets = [.. config.Targets, new(new("open"), "cloud", new(model))],
+            Routes = [.. config.Routes, GatewayHost.Route("open", "open")],
+        });
+        Task<HttpResponseMessage> open = server.ChatAsync("open", ",\"stream\":true");
+        while (server.Provider.Seen.IsEmpty) await Task.Delay(5, TestContext.Current.CancellationToken);
+        await ((Microsoft.Extensions.Hosting.IHost)server.Application).StopAsync(TestContext.Current.CancellationToken);
+        using HttpResponseMessage answered = await open;
+        Assert.Equal(status, (int)answered.StatusCode);
+        string text = await GatewayHost.TextOf(answered);
+        Assert.Contains($"\"code\":\"{code}\"", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("[DONE]", text, StringComparison.Ordinal);
+        await using EmbeddedLedger reopened = await EmbeddedLedger.OpenAsync(new() { DatabasePath = Path.Combine(server.Folder, "ledger.db") }, TestContext.Current.CancellationToken);
+        CallRecord record = Assert.Single((await reopened.QueryAsync(CallFilter.All, TestContext.Current.CancellationToken)).Data);
+        Assert.Equal((outcome, status, code), (record.Outcome, record.Status, record.ErrorCode));
+    }
+
     [Fact]
     public async Task Stop_OpenCall_RunsToItsEndAndIsInTheLedger()
     {

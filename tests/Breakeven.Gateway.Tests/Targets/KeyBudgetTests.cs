@@ -51,6 +51,16 @@ public sealed class KeyBudgetTests
     }
 
     [Fact]
+    public void Release_CostTurnsUpLater_IsChargedToTheSameWindow()
+    {
+        KeyBudget budget = new(BudgetPeriod.Month, Start, Money.Zero);
+        BudgetHold released = budget.TryHold(Limit, Limit, Start)!.Value.Release();
+        Assert.Equal(Money.Zero, budget.Committed());
+        released.Settle(new(2m));
+        Assert.Equal(2m, budget.Committed().Usd);
+    }
+
+    [Fact]
     public void TryHold_NextWindow_StartsEmptyAndOldHoldsSettleInTheirOwn()
     {
         KeyBudget budget = new(BudgetPeriod.Hour, Start, Money.Zero);

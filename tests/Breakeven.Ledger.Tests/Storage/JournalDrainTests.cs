@@ -1,3 +1,5 @@
+using Breakeven.Ledger.Querying;
+
 namespace Breakeven.Ledger.Tests.Storage;
 
 public sealed class JournalDrainTests : IDisposable
@@ -23,6 +25,29 @@ public sealed class JournalDrainTests : IDisposable
 
         await ledger.Journal.WriteOutcomeAsync(SampleCalls.Ended(999)); // its intent's segment is gone
         Assert.Equal(0, (await ledger.VerifyAsync(s_none)).OpenIntents);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Move_TwoIntentsOfOneCall_TheLastOneStands(bool drainedBetween)
+    {
+        await using (EmbeddedLedger ledger = await _folder.OpenAsync())
+        {
+            await ledger.Journal.WriteIntentAsync(SampleCalls.Intent(1) with { CostUsd = new Money(1m) }, s_none);
+            await ledger.Journal.WriteIntentAsync(SampleCalls.Intent(2) with { CostUsd = new Money(1m) }, s_none);
+            if (drainedBetween) await ledger.FlushAsync(s_none);
+            await ledger.Journal.WriteIntentAsync(SampleCalls.Intent(1) with { CostUsd = new Money(5m) }, s_none);
+            await ledger.Journal.WriteIntentAsync(SampleCalls.Intent(2) with { CostUsd = new Money(5m) }, s_none);
+            await ledger.Journal.WriteOutcomeAsync(SampleCalls.Ended(2));
+            Assert.Equal(1, (await ledger.VerifyAsync(s_none)).OpenIntents);
+            Assert.Empty((await ledger.VerifyAsync(s_none)).Problems);
+        }
+
+        await using EmbeddedLedger reopened = await _folder.OpenAsync();
+        CallRecord[] calls = [.. (await reopened.QueryAsync(CallFilter.All, s_none)).Data.OrderBy(call => call.Id)];
+        Assert.Equal([CallOutcome.Unknown, CallOutcome.Ok], calls.Select(call => call.Outcome));
+        Assert.Equal(5m, calls[0].CostUsd!.Value.Usd);
     }
 
     [Fact]

@@ -2,27 +2,34 @@ using Breakeven.Gateway.Configuration.Shapes;
 
 namespace Breakeven.Gateway.Configuration.Rules;
 
-/// <summary>Workloads refer to what exists. A data class without a policy is a label that restricts nothing, unless it looks like a misspelt policy.</summary>
+/// <summary>Workloads refer to what exists. A data class without a policy is a plain label that restricts nothing, which is said, and refused where it looks like a mistyped policy.</summary>
 internal static class WorkloadRules
 {
+    /// <summary>A class this near to a policy's name is a typo: taking it for a label would silently lift the restriction.</summary>
+    private const int TypoEdits = 2;
+
     public static void Check(BreakevenConfig config, ConfigNames names, BindContext context)
     {
         foreach (WorkloadConfig workload in config.Workloads)
         {
             string path = $"workloads.{workload.Name}";
             CheckMatch(workload.Match, $"{path}.match", names, context);
-            if (workload.DataClass is { } dataClass && !names.Policies.Contains(dataClass)) ReportLabel(dataClass, $"{path}.data_class", names, context);
+            if (workload.DataClass is { } dataClass && !names.Policies.Contains(dataClass)) CheckLabel(dataClass, $"{path}.data_class", names, context);
         }
         foreach (PolicyConfig policy in config.Policies) CheckPolicy(policy, names, context);
     }
 
-    private static void ReportLabel(string dataClass, string path, ConfigNames names, BindContext context)
+    private static void CheckLabel(string dataClass, string path, ConfigNames names, BindContext context)
     {
-        if (NearestWord.Find(dataClass, names.Policies) is { } meant)
-            context.Error(path, $"there is no policy '{dataClass}'", $"did you mean '{meant}'? A class of its own needs policies.{dataClass}, where {{}} allows any place");
+        string? meant = names.Policies.Where(policy => IsTypo(dataClass, policy)).Order(StringComparer.Ordinal).FirstOrDefault();
+        if (meant is not null)
+            context.Error(path, $"there is no policy '{dataClass}'", $"did you mean '{meant}'?");
         else
-            context.Warning(path, $"there is no policy '{dataClass}', so it restricts nothing", $"add policies.{dataClass} to say where it may be processed");
+            context.Warning(path, $"no policy names '{dataClass}', so it is a label that restricts nothing", $"to restrict it, add policies.{dataClass}");
     }
+
+    /// <summary>Two short names may differ in all their letters within the bound: those are two names.</summary>
+    private static bool IsTypo(string given, string policy) => NearestWord.Distance(given, policy) is var edits && edits <= TypoEdits && edits < Math.Min(given.Length, policy.Length);
 
     private static void CheckMatch(WorkloadMatch match, string path, ConfigNames names, BindContext context)
     {

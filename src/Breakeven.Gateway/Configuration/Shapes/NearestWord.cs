@@ -16,15 +16,16 @@ internal static class NearestWord
     {
         if (given.Length > 64) return null;
         (string Word, int Edits) best = known
-            .Select(word => (Word: word, Edits: Distance(given.ToLowerInvariant().Replace('-', '_'), word.ToLowerInvariant().Replace('-', '_'))))
+            .Select(word => (Word: word, Edits: Distance(given, word)))
             .OrderBy(candidate => candidate.Edits)
             .FirstOrDefault(("", int.MaxValue));
         return best.Edits <= Math.Max(1, best.Word.Length / 3) ? best.Word : null;
     }
 
-    /// <summary>Levenshtein's edit distance.</summary>
-    private static int Distance(string a, string b)
+    /// <summary>Levenshtein's edit distance, without regard to case or to which dash joins words.</summary>
+    public static int Distance(string given, string known)
     {
+        string a = Plain(given), b = Plain(known);
         int[] previous = [.. Enumerable.Range(0, b.Length + 1)];
         for (int i = 1; i <= a.Length; i++)
         {
@@ -39,4 +40,6 @@ internal static class NearestWord
         }
         return previous[b.Length];
     }
+
+    private static string Plain(string word) => word.ToLowerInvariant().Replace('-', '_');
 }

@@ -23,7 +23,7 @@ internal static class ProviderShapes
 
     private static ObjectShape<TimeoutConfig> Timeouts() => new ObjectShape<TimeoutConfig>(() => TimeoutConfig.Default)
         .Key("connect", Scalars.Duration(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)), "For a TCP and TLS connection. 100ms to 1m.", c => c.Connect, (c, v) => c with { Connect = v })
-        .Key("headers", Wait, "From the last request byte to the response headers. 100ms to 10m.", c => c.Headers, (c, v) => c with { Headers = v })
+        .OptionalKey("headers", Wait, "From the last request byte to the response headers. 100ms to 10m; unless stated 30s for streams, and no limit of its own for whole answers.", c => c.Headers, (c, v) => c with { Headers = v })
         .Key("first_content", Wait, "From sending to the first content of one attempt. 100ms to 10m.", c => c.FirstContent, (c, v) => c with { FirstContent = v })
         .Key("between_chunks", Wait, "Between two chunks of content. 100ms to 10m.", c => c.BetweenChunks, (c, v) => c with { BetweenChunks = v })
         .Key("total", Scalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), "For the whole call. 1s to 1d.", c => c.Total, (c, v) => c with { Total = v });

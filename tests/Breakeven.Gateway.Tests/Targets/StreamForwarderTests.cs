@@ -1,0 +1,42 @@
+using System.Text;
+using Breakeven.Gateway.Targets;
+using Breakeven.Protocols.Streaming;
+
+namespace Breakeven.Gateway.Tests.Targets;
+
+public sealed class StreamForwarderTests
+{
+    [Fact]
+    public void Take_OneOfTwoChoicesFinishes_IsNotTheEnd()
+    {
+        using StreamForwarder forwarder = new(clientWantsUsage: false, choices: 2);
+        Take(forwarder, Content(0), Finish(0));
+        Assert.False(forwarder.IsFinished);
+        Take(forwarder, Content(1));
+        Assert.False(forwarder.IsFinished);
+        Assert.Equal(0, forwarder.Held.Length); // what the first choice held back goes out with the second's content
+        Take(forwarder, Finish(1));
+        Assert.True(forwarder.IsFinished);
+        Assert.True(forwarder.Held.Length > 0);
+    }
+
+    [Fact]
+    public void Take_NeverAnyContent_IsBounded()
+    {
+        using StreamForwarder forwarder = new(clientWantsUsage: false);
+        string role = $"{{\"choices\":[{{\"index\":0,\"delta\":{{\"role\":\"assistant\"}},\"x\":\"{new string('a', 100_000)}\"}}]}}";
+        Assert.Throws<EventTooLargeException>(() =>
+        {
+            for (int i = 0; i < 1_000; i++) Take(forwarder, role);
+        });
+    }
+
+    private static void Take(StreamForwarder forwarder, params string[] events)
+    {
+        foreach (string data in events) forwarder.Take(Encoding.UTF8.GetBytes($"data: {data}\n\n"));
+    }
+
+    private static string Content(int choice) => $"{{\"choices\":[{{\"index\":{choice},\"delta\":{{\"content\":\"word\"}}}}]}}";
+
+    private static string Finish(int choice) => $"{{\"choices\":[{{\"index\":{choice},\"delta\":{{}},\"finish_reason\":\"stop\"}}]}}";
+}
