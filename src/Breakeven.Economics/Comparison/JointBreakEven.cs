@@ -41,7 +41,7 @@ public static class JointBreakEven
             (from, cost) = (factor, cost + serverUsd);
         }
         decimal last = Math.Max(cost / api, from);
-        if (won.Count > 0 && last <= won[^1].To)
+        if (Touches(won, last))
         {
             last = won[^1].From;
             won.RemoveAt(won.Count - 1);
@@ -53,9 +53,12 @@ public static class JointBreakEven
     private static void Add(ImmutableArray<WinInterval>.Builder won, decimal from, decimal to)
     {
         if (from >= to) return;
-        if (won.Count > 0 && from <= won[^1].To) won[^1] = won[^1] with { To = to };
+        if (Touches(won, from)) won[^1] = won[^1] with { To = to };
         else won.Add(new(from, to));
     }
+
+    /// <summary>A relative gap of 10⁻¹² is rounding.</summary>
+    private static bool Touches(ImmutableArray<WinInterval>.Builder won, decimal from) => won.Count > 0 && from <= won[^1].To * (1m + 1e-12m);
 
     /// <summary>The factors at which a fleet is full and its next server is due, ascending.</summary>
     private static IEnumerable<(decimal Factor, decimal ServerUsd)> Steps(CostModel[] growing, decimal end) => growing

@@ -2,18 +2,18 @@ using System.Text.Json;
 
 namespace Breakeven.Advisor.Tests.Verdicts;
 
-/// <summary>The decision framework as cases: verdict, deciding reasons, warnings and numbers, read from the JSON that users get.</summary>
+/// <summary>The decision framework as cases, and cases derived by hand from the public contract: verdict, deciding reasons, warnings and numbers, read from the JSON that users get.</summary>
 public sealed class SeedCaseTests
 {
-    private static readonly JsonElement Cases = Load();
+    private static readonly JsonElement[] Cases = [.. Load("seed_cases.json"), .. Load("review_cases.json")];
 
-    public static TheoryData<string> Ids => [.. Cases.EnumerateArray().Select(entry => entry.GetProperty("id").GetString()!)];
+    public static TheoryData<string> Ids => [.. Cases.Select(entry => entry.GetProperty("id").GetString()!)];
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void FromScenario_Case_GivesWhatIsExpected(string id)
     {
-        JsonElement entry = Cases.EnumerateArray().Single(one => one.GetProperty("id").GetString() == id), expected = entry.GetProperty("expected");
+        JsonElement entry = Cases.Single(one => one.GetProperty("id").GetString() == id), expected = entry.GetProperty("expected");
         JsonElement got = Ask.Document(Ask.About(entry.GetProperty("inputs").GetRawText()));
         string verdict = got.GetProperty("verdict").GetString()!;
 
@@ -23,6 +23,8 @@ public sealed class SeedCaseTests
         if (expected.TryGetProperty("per_workload", out JsonElement parts))
             foreach (JsonProperty part in parts.EnumerateObject())
                 Assert.Equal(part.Value.GetString(), got.GetProperty("workloads").EnumerateArray().Single(one => one.GetProperty("name").GetString() == part.Name).GetProperty("verdict").GetString());
+        string fleets = string.Join(' ', got.GetProperty("options").EnumerateArray().Select(option => option.GetProperty("fleet").GetRawText()));
+        Assert.All(Texts(expected, "must_not_host"), model => Assert.DoesNotContain(model, fleets, StringComparison.OrdinalIgnoreCase));
         foreach (JsonProperty number in expected.GetProperty("numbers").EnumerateObject()) CheckNumber(got, number);
     }
 
@@ -51,9 +53,9 @@ public sealed class SeedCaseTests
     private static HashSet<string> Texts(JsonElement expected, string name, params string[] fallback) =>
         expected.TryGetProperty(name, out JsonElement list) ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : [.. fallback];
 
-    private static JsonElement Load()
+    private static JsonElement[] Load(string name)
     {
-        using Stream stream = typeof(SeedCaseTests).Assembly.GetManifestResourceStream("seed_cases.json")!;
-        return JsonDocument.Parse(stream).RootElement.GetProperty("cases");
+        using Stream stream = typeof(SeedCaseTests).Assembly.GetManifestResourceStream(name)!;
+        return [.. JsonDocument.Parse(stream).RootElement.GetProperty("cases").EnumerateArray()];
     }
 }
