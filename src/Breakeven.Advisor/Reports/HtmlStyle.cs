@@ -37,7 +37,8 @@ internal static class HtmlStyle
         .pair,.tables,.figures{display:grid;grid-template-columns:minmax(0,1fr);gap:0 40px}
         .pair>section{min-width:0}
         @media (min-width:1000px){
-        .pair,.figures,.tables:has(>:nth-child(2)){grid-template-columns:repeat(2,minmax(0,1fr))}
+        .pair,.figures:has(>:nth-child(2)){grid-template-columns:repeat(2,minmax(0,1fr))}
+        .tables:has(>:nth-child(2)){grid-template-columns:minmax(0,5fr) minmax(0,4fr)}
         .figures:not(:has(>:nth-child(2))) figure{max-width:none;display:grid;grid-template-columns:minmax(0,580px) minmax(0,1fr);gap:0 40px}
         .figures:not(:has(>:nth-child(2))) figcaption{grid-column:1/3}
         .figures:not(:has(>:nth-child(2))) .caption{align-self:center;font-size:1rem}

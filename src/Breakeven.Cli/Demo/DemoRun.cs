@@ -79,7 +79,7 @@ internal sealed class DemoRun(DemoOptions options, CommandConsole console)
     private async Task ObserveAsync(DemoWorld world, DemoSchedule schedule, CancellationToken cancellationToken)
     {
         _story.Act(1, "Observe", $"the first {Span(schedule.Middle - schedule.Start)} run as the company works today");
-        _story.Line($"Support and contracts call {DemoCompany.CloudModel} at the API; records may not leave, so one trial server answers them.");
+        _story.Line($"The applications support and contracts call {DemoCompany.CloudModel} at the API; records may not leave, so one trial server answers them.");
         await ReplayAsync(world, schedule, schedule.Start, schedule.Middle, cancellationToken);
         LedgerTotals totals = await LedgerTotals.ReadAsync(world.Ledger, schedule.Start, schedule.Middle, cancellationToken);
         _story.Line(string.Create(

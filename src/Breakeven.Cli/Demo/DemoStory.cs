@@ -23,7 +23,7 @@ internal sealed class DemoStory(CommandConsole console)
     public void Item(string text) => Wrapped("- " + text, Indent, Indent + 2);
 
     /// <summary>A name and what it is, in two columns.</summary>
-    public void Entry(string name, string what) => Wrapped($"{name,-14}{what}", Indent, Indent + 14);
+    public void Entry(string name, string what) => Wrapped($"{name,-16}{what}", Indent, Indent + 16);
 
     public void Indented(string text)
     {
