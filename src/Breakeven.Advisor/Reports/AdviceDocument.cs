@@ -12,19 +12,19 @@ public static class AdviceDocument
         ArgumentNullException.ThrowIfNull(advice);
         context ??= ReportContext.Default;
         List<ReportSection> sections = [];
-        if (advice.Workloads.Length > 1) sections.Add(new("Workloads at a glance", 2, [OptionTables.Overview(advice.Workloads)]));
-        sections.AddRange(Body(advice, 2, "all"));
-        if (!string.IsNullOrWhiteSpace(context.ConfigDiff)) sections.Add(new("Suggested configuration", 2, [new ReportCode(context.ConfigDiff, "diff")]));
-        if (context.Savings is { } savings) sections.Add(SavingsSection.Of(savings));
-        if (advice.Workloads.Length > 1)
+        bool isWhole = advice.Workloads.Length > 1;
+        if (isWhole) sections.Add(new("Workloads at a glance", 2, [OptionTables.Overview(advice.Workloads)]));
+        if (context.Savings is { } savings) sections.Add(SavingsSection.Of(savings) with { IsNarrow = true });
+        if (!string.IsNullOrWhiteSpace(context.ConfigDiff)) sections.Add(new("Suggested configuration", 2, [new ReportCode(context.ConfigDiff, "diff")]) { IsNarrow = true });
+        sections.AddRange(Body(isWhole ? OfTheWholeAlone(advice) : advice, 2, "all"));
+        if (isWhole)
             foreach ((int index, Advice workload) in advice.Workloads.Index())
             {
                 sections.Add(new($"Workload: {workload.Name ?? $"#{index + 1}"}", 2, [new ReportParagraph(AdviceWords.Headline(workload), AdviceWords.Tone(workload.Verdict))]));
                 sections.AddRange(Body(workload, 3, $"w{index + 1}"));
-                sections.AddRange(Assumptions(workload, 3));
             }
-        sections.AddRange(Assumptions(advice, 2));
-        return new(context.Title, AdviceWords.Headline(advice), AdviceWords.Tone(advice.Verdict), AdviceFacts.Of(advice), [.. sections])
+        if (AssumptionTable.Of(advice) is { } assumptions) sections.Add(new("Assumptions and sources", 2, [assumptions]));
+        return new(context.Title, AdviceWords.Headline(advice), AdviceWords.Tone(advice.Verdict), AdviceFacts.Of(advice, context.Savings), [.. sections])
         {
             Notice = context.SimulatedNote,
             Subtitle = Subtitle(advice, context),
@@ -40,19 +40,28 @@ public static class AdviceDocument
         return text.Length == 0 ? null : text;
     }
 
+    /// <summary>Without what the sections of the workloads say: a sum of them has the findings and the steps of each.</summary>
+    private static Advice OfTheWholeAlone(Advice advice) => advice with
+    {
+        Reasons = [.. advice.Reasons.Where(reason => reason.Code != "mixed_requirements" && !advice.Workloads.Any(part => part.Reasons.Any(known => known.Code == reason.Code)))],
+        Warnings = [.. advice.Warnings.Where(warning => !advice.Workloads.Any(part => part.Warnings.Any(known => known.Code == warning.Code)))],
+        Plan = [.. advice.Plan.Where(step => !advice.Workloads.Any(part => part.Plan.Any(known => step.EndsWith(known, StringComparison.Ordinal))))],
+        BreakEven = null,
+    };
+
     private static IEnumerable<ReportSection> Body(Advice advice, int level, string id)
     {
-        ImmutableArray<ReportBlock> options =
-            [.. OptionTables.Of(advice), .. Picture(CostChart.Draw(advice, id)), .. Picture(SavingChart.Draw(advice, id))];
+        ImmutableArray<ReportBlock> options = [.. OptionTables.Of(advice)];
         if (options.Length > 0) yield return new("Three fleets compared", level, options);
-        if (!advice.Reasons.IsEmpty) yield return new("Why", level, [Findings(advice.Reasons, ReportTone.Neutral)]);
-        if (!advice.Warnings.IsEmpty) yield return new("Warnings", level, [Findings(advice.Warnings, ReportTone.Caution)]);
-        if (advice.BreakEven is { } breakEven) yield return new("Break-even", level, BreakEvenWords.Of(breakEven));
-        ImmutableArray<ReportBlock> load = [.. Picture(LoadChart.Draw(advice, id))];
-        if (load.Length > 0) yield return new("Load over time", level, load);
-        ImmutableArray<ReportBlock> flips = [.. Flips(advice), .. Picture(TornadoChart.Draw(advice, id)), .. Drivers(advice)];
+        ImmutableArray<ReportBlock> pictures =
+            [.. Picture(CostChart.Draw(advice, id)), .. Picture(LoadChart.Draw(advice, id)), .. Picture(SavingChart.Draw(advice, id)), .. Picture(TornadoChart.Draw(advice, id))];
+        if (pictures.Length > 0) yield return new("In charts", level, pictures);
+        if (!advice.Reasons.IsEmpty) yield return new("Why", level, [Findings(advice.Reasons, ReportTone.Neutral)]) { IsNarrow = true };
+        if (!advice.Warnings.IsEmpty) yield return new("Warnings", level, [Findings(advice.Warnings, ReportTone.Caution)]) { IsNarrow = true };
+        if (advice.BreakEven is { } breakEven) yield return new("Break-even", level, BreakEvenWords.Of(breakEven)) { IsNarrow = true };
+        if (!advice.Plan.IsEmpty) yield return new("Plan", level, [new ReportList([.. advice.Plan.Select(step => new ReportItem(step))], Ordered: true)]) { IsNarrow = true };
+        ImmutableArray<ReportBlock> flips = [.. Flips(advice), .. Drivers(advice)];
         if (flips.Length > 0) yield return new("What would change it", level, flips);
-        if (!advice.Plan.IsEmpty) yield return new("Plan", level, [new ReportList([.. advice.Plan.Select(step => new ReportItem(step))], Ordered: true)]);
     }
 
     private static ReportList Findings(ImmutableArray<Finding> findings, ReportTone tone) =>
@@ -65,26 +74,15 @@ public static class AdviceDocument
         if (advice.WouldChangeIf.IsEmpty) yield break;
         yield return new ReportTable(
             [new("If"), new("goes from"), new("to"), new("the verdict becomes")],
-            [.. advice.WouldChangeIf.Select(flip => new ReportRow([Format.Words(flip.Input), flip.From, flip.To, AdviceWords.Name(flip.Verdict)]))]);
+            [.. advice.WouldChangeIf.Select(flip => new ReportRow([InputWords.Name(flip.Input), InputWords.Value(flip.Input, flip.From), InputWords.Value(flip.Input, flip.To), AdviceWords.Name(flip.Verdict)]))]);
     }
 
     private static IEnumerable<ReportBlock> Drivers(Advice advice)
     {
         if (advice.Drivers.IsEmpty) yield break;
         yield return new ReportTable(
-            [new("Input"), new("p5"), new("p95"), new("Saving at p5", true), new("Saving at p95", true)],
-            [.. advice.Drivers.Select(d => new ReportRow([Format.Words(d.Input), d.Low, d.High, Format.Usd(d.SavingAtLow), Format.Usd(d.SavingAtHigh)]))]);
-    }
-
-    private static IEnumerable<ReportSection> Assumptions(Advice advice, int level)
-    {
-        if (advice.Assumptions.IsEmpty) yield break;
-        yield return new("Assumptions and sources", level,
-        [
-            new ReportTable(
-                [new("Assumption"), new("Value"), new("Source")],
-                [.. advice.Assumptions.Select(a => new ReportRow([Format.Words(a.Name), a.IsEstimate ? a.Value + EstimateMark : a.Value, a.Source]))]),
-        ]);
+            [new("Input"), new("p5", true), new("p95", true), new("Saving at p5", true), new("Saving at p95", true)],
+            [.. advice.Drivers.Select(d => new ReportRow([InputWords.Name(d.Input), InputWords.Value(d.Input, d.Low), InputWords.Value(d.Input, d.High), Format.Usd(d.SavingAtLow), Format.Usd(d.SavingAtHigh)]))]);
     }
 
     /// <summary>Follows a value that is an estimate, in every format.</summary>

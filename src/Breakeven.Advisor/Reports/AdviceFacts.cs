@@ -6,7 +6,7 @@ namespace Breakeven.Advisor.Reports;
 /// <summary>The figures of the first screen.</summary>
 internal static class AdviceFacts
 {
-    public static ImmutableArray<ReportFact> Of(Advice advice)
+    public static ImmutableArray<ReportFact> Of(Advice advice, SavingsReport? savings = null)
     {
         List<ReportFact> facts = [];
         if (AdviceWords.Chosen(advice) is { MonthlyUsd: { } cost })
@@ -16,18 +16,41 @@ internal static class AdviceFacts
             {
                 decimal saving = rival.Point - cost.Point;
                 string share = rival.Point > 0 ? Format.Percent((double)(Math.Abs(saving) / rival.Point)) + " " : "";
-                string against = AdviceWords.Kind(other.Kind) + (other.Feasible ? "" : " (excluded)");
+                string name = other.Kind == "api" ? "the API" : AdviceWords.Kind(other.Kind).ToLowerInvariant();
+                string against = advice.Workloads.Length > 1 && other.Kind == "api" ? "all on the API" : name + (other.Feasible ? "" : ", which is excluded");
                 facts.Add(saving >= 0
                     ? new("Saving a month", Format.Usd(saving), $"{share}below {against}")
                     : new("Premium a month", Format.Usd(-saving), $"{share}above {against}"));
             }
         }
-        facts.Add(new("Confidence", Format.Percent(advice.Confidence), AdviceWords.Confidence(advice.Confidence)));
-        if (advice.BreakEven is { } breakEven)
-            facts.Add(breakEven.StableRequestsPerMonth is { } stable
-                ? new("Stable break-even", Format.Count(stable), $"requests a month{Today(advice)}")
-                : new("Stable break-even", "never", breakEven.FirstRequestsPerMonth is null ? "own servers win at no volume" : "own servers win only in intervals"));
+        if (savings is not null) facts.Add(Measured(savings));
+        facts.Add(new("Confidence", Format.Percent(advice.Confidence), IsOnlyOption(advice) ? "the only permitted option" : AdviceWords.Confidence(advice.Confidence)));
+        if (BreakEven(advice) is { } even) facts.Add(even);
         return [.. facts];
+    }
+
+    private static ReportFact Measured(SavingsReport savings)
+    {
+        decimal size = Math.Abs(savings.Saving.Usd);
+        string share = savings.SavingShare is { } part ? $"{Format.Percent(Math.Abs(part))} of {Format.Usd(savings.Baseline.Usd)}, " : "";
+        string days = (savings.Until - savings.From).TotalDays.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture);
+        return new(savings.Saving.Usd >= 0 ? "Measured saving" : "Measured extra cost", Format.Usd(size), $"{share}in {days} day{(days == "1" ? "" : "s")}");
+    }
+
+    /// <summary>Sure because nothing else is allowed, which is not the same as sure because of the cost.</summary>
+    private static bool IsOnlyOption(Advice advice) => AdviceWords.Chosen(advice) is not null && advice.Options.Count(option => option.Feasible) == 1;
+
+    /// <summary>The crossing; over several workloads that of the one which would cost most on the API, for the whole has none.</summary>
+    private static ReportFact? BreakEven(Advice advice)
+    {
+        if (advice.Workloads.Length > 1)
+            return advice.Workloads.Where(part => part.BreakEven is not null).MaxBy(part => AdviceWords.Option(part, "api")?.MonthlyUsd?.Point ?? 0) is { } largest
+                ? BreakEven(largest with { Workloads = [] }) is { } fact ? fact with { Label = $"Break-even of {largest.Name}" } : null
+                : null;
+        if (advice.BreakEven is not { } breakEven) return null;
+        return breakEven.StableRequestsPerMonth is { } stable
+            ? new("Stable break-even", Format.Count(stable), $"requests a month{Today(advice)}")
+            : new("Stable break-even", "never", breakEven.FirstRequestsPerMonth is null ? "own servers win at no volume" : "own servers win only in intervals");
     }
 
     private static string Today(Advice advice) =>

@@ -17,15 +17,15 @@ public static class AdviceHtml
         html.Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
         html.Append($"<title>{E(document.Title)}</title>\n<style>\n{HtmlStyle.Css}</style>\n</head>\n<body>\n<main>\n");
         Header(html, document);
-        foreach (ReportSection section in document.Sections) Section(html, section);
+        Sections(html, document.Sections);
         if (document.Footer is { } footer) html.Append($"<footer>{E(footer)}</footer>\n");
         return html.Append("</main>\n</body>\n</html>\n").ToString();
     }
 
     private static void Header(StringBuilder html, ReportDocument document)
     {
-        if (document.Notice is { } notice) html.Append($"<p class=\"notice\"><strong>Note</strong> {E(notice)}</p>\n");
         html.Append($"<header class=\"{Css(document.Tone)}\">\n<p class=\"kicker\">{E(document.Title)}</p>\n<h1>{E(document.Headline)}</h1>\n");
+        if (document.Notice is { } notice) html.Append($"<p class=\"notice\"><strong>Note</strong> {E(notice)}</p>\n");
         if (document.Subtitle is { } subtitle) html.Append($"<p class=\"subtitle\">{E(subtitle)}</p>\n");
         html.Append("<dl class=\"facts\">\n");
         foreach (ReportFact fact in document.Facts)
@@ -33,19 +33,33 @@ public static class AdviceHtml
         html.Append("</dl>\n</header>\n");
     }
 
-    /// <summary>Figures that follow each other stand side by side where there is room.</summary>
+    /// <summary>Narrow sections that follow each other share rows.</summary>
+    private static void Sections(StringBuilder html, IReadOnlyList<ReportSection> sections)
+    {
+        for (int at = 0; at < sections.Count;)
+        {
+            int end = at;
+            while (end < sections.Count && sections[end].IsNarrow && sections[end].Level == sections[at].Level) end++;
+            bool isPair = end - at > 1;
+            if (isPair) html.Append("<div class=\"pair\">\n");
+            for (end = Math.Max(end, at + 1); at < end; at++) Section(html, sections[at]);
+            if (isPair) html.Append("</div>\n");
+        }
+    }
+
+    /// <summary>Figures that follow each other stand side by side where there is room, and so do tables.</summary>
     private static void Section(StringBuilder html, ReportSection section)
     {
         html.Append($"<section class=\"l{section.Level}\">\n<h{section.Level}>{E(section.Title)}</h{section.Level}>\n");
-        bool inFigures = false;
+        string group = "";
         foreach (ReportBlock block in section.Blocks)
         {
-            bool isFigure = block is ReportFigure;
-            if (isFigure != inFigures) html.Append(isFigure ? "<div class=\"figures\">\n" : "</div>\n");
-            inFigures = isFigure;
+            string wanted = block switch { ReportFigure => "figures", ReportTable when !section.IsNarrow => "tables", _ => "" };
+            if (wanted != group) html.Append(group.Length > 0 ? "</div>\n" : "").Append(wanted.Length > 0 ? $"<div class=\"{wanted}\">\n" : "");
+            group = wanted;
             Block(html, block);
         }
-        html.Append(inFigures ? "</div>\n</section>\n" : "</section>\n");
+        html.Append(group.Length > 0 ? "</div>\n</section>\n" : "</section>\n");
     }
 
     private static void Block(StringBuilder html, ReportBlock block)
@@ -56,10 +70,22 @@ public static class AdviceHtml
             case ReportFigure { Figure: { } figure }:
                 html.Append($"<figure id=\"{figure.Id}\"><figcaption><strong>{E(figure.Title)}</strong></figcaption>{figure.Svg}<p class=\"caption\">{E(figure.Caption)}</p></figure>\n");
                 break;
-            case ReportCode code: html.Append($"<pre><code>{E(code.Text.TrimEnd('\n'))}</code></pre>\n"); break;
+            case ReportCode code: Code(html, code); break;
             case ReportList list: List(html, list); break;
             case ReportTable table: Table(html, table); break;
         }
+    }
+
+    /// <summary>Of a diff, what goes and what comes is coloured; the signs stay for those who see no colour.</summary>
+    private static void Code(StringBuilder html, ReportCode code)
+    {
+        IEnumerable<string> lines = code.Text.TrimEnd('\n').Split('\n').Select(line => code.Language != "diff" || line.Length == 0 ? E(line) : line[0] switch
+        {
+            '+' => $"<ins>{E(line)}</ins>",
+            '-' => $"<del>{E(line)}</del>",
+            _ => E(line),
+        });
+        html.Append($"<pre><code>{string.Join('\n', lines)}</code></pre>\n");
     }
 
     private static void List(StringBuilder html, ReportList list)

@@ -41,19 +41,46 @@ public static class AdviceWords
             .OrderByDescending(option => option.Feasible).ThenBy(option => option.MonthlyUsd!.Point).FirstOrDefault()
         : Option(advice, "api");
 
-    /// <summary>The verdict in one sentence: what, for how much against what, and the first reason.</summary>
+    /// <summary>The verdict in a sentence: what, for how much against what; for several workloads a second one says what each does.</summary>
+    /// <remarks>Why is told by the reasons; only where no cost can be given, the first of them stands here.</remarks>
     public static string Headline(Advice advice)
     {
         string text = Name(advice.Verdict);
-        if (Chosen(advice)?.MonthlyUsd is { } chosen)
-        {
-            text += $": {Format.Usd(chosen.Point)} a month";
-            if (Rival(advice) is { MonthlyUsd: { } rival } other)
-                text += $" against {Format.Usd(rival.Point)} {(other.Kind == "api" ? "for the API" : $"for {Kind(other.Kind).ToLowerInvariant()}")}";
-            return advice.Reasons is [var why, ..] ? $"{text}, because {Clause(why.Text)}." : text + ".";
-        }
-        return advice.Reasons is [var first, ..] ? $"{text}: {Clause(first.Text)}." : text + ".";
+        if (Chosen(advice)?.MonthlyUsd is { } chosen) text += $": {Format.Usd(chosen.Point)} a month{Against(advice)}.";
+        else text += advice.Reasons is [var first, ..] ? $": {Clause(first.Text)}." : ".";
+        return advice.Workloads.Length < 2 ? text : $"{text} {Places(advice.Workloads)}.";
     }
+
+    /// <summary>Why a fleet is excluded, as it stands after <c>excluded: </c>.</summary>
+    public static string Exclusion(string? code) => code switch
+    {
+        "residency_required" => "data may not leave",
+        "frontier_required" => "a frontier model is required",
+        "customization" => "fine-tuning needs the weights",
+        "latency_budget" or "infeasible_latency" => "too slow for the latency asked",
+        "does_not_fit" => "the model does not fit the hardware",
+        "model_licence" => "the model's licence forbids it",
+        null => "not permitted",
+        _ => Format.Words(code),
+    };
+
+    private static string Against(Advice advice)
+    {
+        if (Rival(advice) is not { MonthlyUsd: { } money } rival) return "";
+        string usd = Format.Usd(money.Point), name = rival.Kind == "api" ? "the API" : Kind(rival.Kind).ToLowerInvariant();
+        return rival.Feasible || advice.Workloads.Length > 1 ? $" against {usd} for {name}" : $"; {name} at {usd} is excluded: {Exclusion(rival.WhyNot)}";
+    }
+
+    private static string Places(IEnumerable<Advice> workloads) => string.Join(", ", workloads.Select((workload, index) => $"{workload.Name ?? $"#{index + 1}"} {Place(workload.Verdict)}"));
+
+    private static string Place(Verdict verdict) => verdict switch
+    {
+        Verdict.Api => "on the API",
+        Verdict.SelfHost => "on own servers",
+        Verdict.Hybrid => "on own servers with API overflow",
+        Verdict.Infeasible => "infeasible",
+        _ => "not decided for want of data",
+    };
 
     public static string Confidence(double confidence) => confidence switch
     {

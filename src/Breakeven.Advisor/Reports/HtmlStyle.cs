@@ -9,8 +9,8 @@ internal static class HtmlStyle
         *{box-sizing:border-box}
         html{-webkit-text-size-adjust:100%}
         body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"DejaVu Sans",sans-serif}
-        main{max-width:1180px;margin:0 auto;padding:24px clamp(16px,4vw,40px) 48px}
-        h1{font-size:clamp(1.35rem,1rem + 1.6vw,2rem);line-height:1.25;margin:.1em 0 .4em;text-wrap:balance;max-width:46ch;overflow-wrap:anywhere}
+        main{max-width:1360px;margin:0 auto;padding:24px clamp(16px,4vw,40px) 48px}
+        h1{font-size:clamp(1.3rem,1rem + 1.2vw,1.8rem);line-height:1.25;margin:.1em 0 .35em;text-wrap:pretty;max-width:68ch;overflow-wrap:anywhere}
         h2{font-size:1.3rem;margin:2.4rem 0 .7rem;padding-top:1.1rem;border-top:1px solid var(--rule);overflow-wrap:anywhere}
         h3{font-size:1.06rem;margin:1.6rem 0 .5rem}
         p,li{max-width:76ch;overflow-wrap:anywhere}
@@ -21,8 +21,9 @@ internal static class HtmlStyle
         .subtitle,footer,.caption{color:var(--soft);font-size:.9rem}
         header{border-left:5px solid var(--soft);padding-left:18px}
         header.good{border-color:var(--good)}header.caution{border-color:var(--caution)}header.bad{border-color:var(--bad)}
-        .notice{border:1px solid var(--caution);border-radius:6px;padding:.5em .8em;max-width:none;margin:0 0 1.2rem}
-        .notice strong{color:var(--caution)}
+        .notice,.subtitle,footer{max-width:none}.subtitle{max-width:110ch}
+        .notice{font-size:.9rem;margin:.2em 0}
+        .notice strong{color:var(--caution);border:1px solid var(--caution);border-radius:4px;padding:0 .4em;font-size:.8rem;margin-right:.3em}
         p.good,p.caution,p.bad{font-weight:600}
         p.caution,li.caution::marker{color:var(--caution)}p.bad{color:var(--bad)}
         .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(140px,1fr));gap:10px;margin:1.1rem 0 0}
@@ -31,7 +32,17 @@ internal static class HtmlStyle
         .facts dd{margin:0}
         .facts b{display:block;font-size:1.55rem;line-height:1.25;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
         .facts span{font-size:.88rem;color:var(--soft)}
-        .table{overflow-x:auto;margin:.8rem 0 1.2rem}
+        .table{overflow-x:auto;margin:.8rem 0 1.2rem;min-width:0}
+        .table table{width:100%}
+        .pair,.tables,.figures{display:grid;grid-template-columns:minmax(0,1fr);gap:0 40px}
+        .pair>section{min-width:0}
+        @media (min-width:1000px){
+        .pair,.figures:has(>:nth-child(2)){grid-template-columns:repeat(2,minmax(0,1fr))}
+        .tables:has(>:nth-child(2)){grid-template-columns:minmax(0,5fr) minmax(0,4fr)}
+        .figures:not(:has(>:nth-child(2))) figure{max-width:none;display:grid;grid-template-columns:minmax(0,580px) minmax(0,1fr);gap:0 40px}
+        .figures:not(:has(>:nth-child(2))) figcaption{grid-column:1/3}
+        .figures:not(:has(>:nth-child(2))) .caption{align-self:center;font-size:1rem}
+        }
         table{border-collapse:collapse;min-width:min(100%,560px);font-size:.94rem;font-variant-numeric:tabular-nums}
         th,td{text-align:left;vertical-align:top;padding:.45em .9em;border-bottom:1px solid var(--rule);overflow-wrap:break-word;max-width:44em}
         th:first-child,td:first-child{padding-left:0}
@@ -45,8 +56,9 @@ internal static class HtmlStyle
         code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.85rem}
         .code{color:var(--soft);background:var(--panel);border-radius:4px;padding:.1em .4em}
         pre{background:var(--panel);border-radius:8px;padding:12px 14px;overflow-x:auto}
-        .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:20px 28px;margin:1rem 0}
-        figure{margin:0;max-width:580px;min-width:0}
+        ins,del{text-decoration:none}ins{color:var(--good)}del{color:var(--bad)}
+        .figures{row-gap:24px;margin:1rem 0}
+        figure{margin:0;max-width:640px;min-width:0}
         figcaption{margin:0 0 .5rem}
         .caption{margin:.4rem 0 0}
         .chart{display:block;width:100%;height:auto;overflow:visible}
@@ -88,7 +100,7 @@ internal static class HtmlStyle
         }
         @media print{
         :root{--bg:#fff;--panel:#f4f4f4;--ink:#000;--soft:#444;--rule:#bbb;--api:#2563c9;--own:#c2570c;--hybrid:#6f42c1;--win:#c2570c14}
-        body{font-size:11pt}main{max-width:none;padding:0}figure,tr,.facts div{break-inside:avoid}h2,h3{break-after:avoid}
+        body{font-size:10.5pt}main{max-width:none;padding:0}pre{white-space:pre-wrap}.facts{grid-template-columns:repeat(5,1fr)}.facts b{font-size:1.2rem}.pair{display:block}figure,tr,.facts div{break-inside:avoid}h2,h3{break-after:avoid}
         }
 
         """;

@@ -18,7 +18,11 @@ public sealed record ReportDocument(
 public sealed record ReportFact(string Label, string Value, string Note);
 
 /// <param name="Level">2 for a section of the report, 3 for one within a workload.</param>
-public sealed record ReportSection(string Title, int Level, ImmutableArray<ReportBlock> Blocks);
+public sealed record ReportSection(string Title, int Level, ImmutableArray<ReportBlock> Blocks)
+{
+    /// <summary>Reads well in half the width: stands beside its neighbour where a page has room.</summary>
+    public bool IsNarrow { get; init; }
+}
 
 public enum ReportTone
 {

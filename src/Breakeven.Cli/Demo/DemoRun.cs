@@ -22,7 +22,7 @@ namespace Breakeven.Cli.Demo;
 internal sealed class DemoRun(DemoOptions options, CommandConsole console)
 {
     private const string SimulatedNote =
-        "The models in this demo are simulated: their delays come from the capacity model and their text is filler. Gateway, ledger, prices and arithmetic are the real ones.";
+        "The models are simulated: delays come from the capacity model, text is filler. Gateway, ledger, prices and arithmetic are real.";
 
     private static readonly DateTimeOffset FirstDay = new(2026, 11, 2, 0, 0, 0, TimeSpan.Zero);
     private readonly DemoStory _story = new(console);
@@ -38,13 +38,14 @@ internal sealed class DemoRun(DemoOptions options, CommandConsole console)
         await ObserveAsync(world, schedule, cancellationToken);
         Advice advice = await DecideAsync(world, schedule, folder, cancellationToken);
         string changes = await ActAsync(world, advice, folder, cancellationToken);
-        _story.Act(4, "Verify", "second half, under the advice");
+        _story.Act(4, "Verify", $"the second {Span(schedule.End - schedule.Middle)} run under the new configuration");
         await ReplayAsync(world, schedule, schedule.Middle, schedule.End, cancellationToken);
         await world.StopAsync(cancellationToken);
 
         await using EmbeddedLedger ledger = await EmbeddedLedger.OpenAsync(new LedgerOptions { DatabasePath = folder.Ledger, ReadOnly = true }, cancellationToken);
         SavingsReport savings = await VerifyAsync(ledger, schedule, cancellationToken);
         await LeaveAsync(ledger, schedule, folder, advice, changes, savings, cancellationToken);
+        console.Results.WriteLine();
         _story.Line(string.Create(CultureInfo.InvariantCulture, $"Took {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s. All models in it were simulated; nothing left this machine."));
         return ExitCode.Done;
     }
@@ -67,21 +68,25 @@ internal sealed class DemoRun(DemoOptions options, CommandConsole console)
 
     private void Introduce(DemoSchedule schedule)
     {
-        console.Results.WriteLine("Breakeven demo. Cloud and engine are simulated; gateway, ledger, prices and arithmetic are real.");
-        _story.Line(options.Trace is { } trace ? $"Traffic: {trace.Name}." : $"Traffic: {DemoTraffic.Attribution}");
+        console.Results.WriteLine("Breakeven demo: API, own servers, or both? Measure, decide, change, and check what it saved.");
+        _story.Line("Simulated: the cloud API, the GPU servers, their text. Real: gateway, ledger, prices, arithmetic.");
         _story.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{schedule.Calls.Length:N0} calls over {Span(schedule.End - schedule.Start)} are replayed; each stands for {schedule.CallsPerSample:N0} of {schedule.CallsPerSample * schedule.Calls.Length:N0}."));
+            $"Traffic: {schedule.Calls.Length:N0} calls over {Span(schedule.End - schedule.Start)}; each stands for {schedule.CallsPerSample:N0} of {schedule.CallsPerSample * schedule.Calls.Length:N0}."));
+        _story.Line(options.Trace is { } trace ? $"Recorded in {trace.Name}." : DemoTraffic.Attribution);
     }
 
     private async Task ObserveAsync(DemoWorld world, DemoSchedule schedule, CancellationToken cancellationToken)
     {
-        _story.Act(1, "Observe", $"first half: everything on the API ({DemoCompany.CloudModel}), restricted records on one trial server");
+        _story.Act(1, "Observe", $"the first {Span(schedule.Middle - schedule.Start)} run as the company works today");
+        _story.Line($"The applications support and contracts call {DemoCompany.CloudModel} at the API; records may not leave, so one trial server answers them.");
         await ReplayAsync(world, schedule, schedule.Start, schedule.Middle, cancellationToken);
         LedgerTotals totals = await LedgerTotals.ReadAsync(world.Ledger, schedule.Start, schedule.Middle, cancellationToken);
-        _story.Line($"{totals.Calls:N0} calls in the ledger, {totals.Ok:N0} answered, {totals.NotAnswered:N0} not. API cost of the sample: {totals.ApiCost}, exact.");
+        _story.Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{totals.Calls:N0} calls recorded: {totals.Ok:N0} answered, {totals.NotAnswered:N0} not. The API cost {totals.ApiCost}, which stands for {totals.ApiCost * (decimal)schedule.CallsPerSample}."));
         OutageWindow outage = schedule.CloudOutage;
-        _story.Line($"The cloud was down from {outage.From:ddd HH:mm} to {outage.Until:ddd HH:mm}: {totals.RescuedByOwn:N0} calls fell back to the own engine before a byte was sent.");
+        _story.Line($"The API was down from {Clock(outage.From)} to {Clock(outage.Until)}: {totals.RescuedByOwn:N0} calls fell back to the own server before a byte was sent.");
     }
 
     private async Task<Advice> DecideAsync(DemoWorld world, DemoSchedule schedule, DemoFolder folder, CancellationToken cancellationToken)
@@ -103,10 +108,17 @@ internal sealed class DemoRun(DemoOptions options, CommandConsole console)
                 OpenModels = ShippedCatalogs.OpenModels,
                 Day = DateOnly.FromDateTime(schedule.Middle.UtcDateTime),
             });
-        _story.Act(2, "Decide", AdviceWords.Headline(advice));
-        foreach (Advice workload in advice.Workloads) _story.Line($"{workload.Name}: {AdviceWords.Headline(workload)}");
-        foreach (Finding reason in advice.Reasons) _story.Line($"· {reason.Text}");
+        _story.Act(2, "Decide", "the advisor prices three fleets on the recorded load, within what is permitted");
+        _story.Line(AdviceWords.Headline(advice));
+        foreach (Advice workload in advice.Workloads) _story.Item($"{workload.Name}: {AdviceWords.Headline(workload)}{Why(workload)}");
         return advice;
+    }
+
+    /// <summary>The first reason that the headline does not give already.</summary>
+    private static string Why(Advice workload)
+    {
+        FleetOption? rival = AdviceWords.Rival(workload);
+        return workload.Reasons.FirstOrDefault(reason => rival is not { Feasible: false } || reason.Code != rival.WhyNot) is { } why ? " " + why.Text : "";
     }
 
     private async Task<string> ActAsync(DemoWorld world, Advice advice, DemoFolder folder, CancellationToken cancellationToken)
@@ -123,8 +135,9 @@ internal sealed class DemoRun(DemoOptions options, CommandConsole console)
         double ownShare = DemoCompany.Workloads.Where(workload => IsOwnFirst(workload, suggestion, before.Config!)).Sum(workload => workload.Share);
         int version = await world.ApplyAsync(text, servers, ownShare, folder, cancellationToken);
 
-        string changes = string.Join('\n', ConfigDiff.Between(before.Config!, ConfigReader.ReadText(world.ConfigText, "breakeven-2.yaml", Environment.GetEnvironmentVariable).Config!));
-        _story.Act(3, "Act", $"the suggestion becomes configuration version {version}, without a restart; {servers} own servers");
+        string changes = string.Join('\n', ConfigDiff.Between(before.Config!, ConfigReader.ReadText(world.ConfigText, "breakeven-2.yaml", Environment.GetEnvironmentVariable).Config!)
+            .Where(change => !change.ToString().Contains(".base_url:", StringComparison.Ordinal))); // only the simulated engine moved to another port
+        _story.Act(3, "Act", $"the advice becomes configuration version {version}, without a restart");
         _story.Indented(changes);
         return changes;
     }
@@ -133,8 +146,8 @@ internal sealed class DemoRun(DemoOptions options, CommandConsole console)
     {
         LedgerTotals totals = await LedgerTotals.ReadAsync(ledger, schedule.Middle, schedule.End, cancellationToken);
         OutageWindow outage = schedule.EngineOutage;
-        _story.Line(string.Create(CultureInfo.InvariantCulture, $"{totals.Calls:N0} calls, {(double)totals.OwnCalls / Math.Max(1, totals.Ok):P0} of the answers from own servers; {totals.SpilledToCloud:N0} went on to the API when the servers were full or down."));
-        _story.Line($"The own engine was down from {outage.From:ddd HH:mm} to {outage.Until:ddd HH:mm}: {totals.Refused:N0} restricted calls were refused rather than sent to the cloud. Restricted calls in the cloud: {totals.RestrictedInCloud:N0}.");
+        _story.Line(string.Create(CultureInfo.InvariantCulture, $"{totals.Calls:N0} calls: {(double)totals.OwnCalls / Math.Max(1, totals.Ok) * 100:0}% of the answers came from own servers; {totals.SpilledToCloud:N0} calls went on to the API when these were full or down."));
+        _story.Line($"The own servers were down from {Clock(outage.From)} to {Clock(outage.Until)}: {totals.Refused:N0} calls of records were refused rather than sent to the API. Records sent to the API: {totals.RestrictedInCloud:N0}.");
         RateCard api = ShippedCatalogs.Prices.Find(new ProviderName("openai"), new ModelName(DemoCompany.CloudModel), DateOnly.FromDateTime(schedule.Middle.UtcDateTime))!;
         SavingsReport savings = await new DemoSavings(api, schedule.CallsPerSample, DemoCompany.UsdPerReplicaHour, DemoCompany.StaffUsdPerHour)
             .MeasureAsync(ledger, schedule.Middle, schedule.End, cancellationToken);
@@ -163,10 +176,15 @@ internal sealed class DemoRun(DemoOptions options, CommandConsole console)
         await AtomicFile.WriteAsync(folder.File("ledger.jsonl"), stream => CallExport.WriteJsonLinesAsync(ledger.ReadAsync(CallFilter.All, cancellationToken), stream, cancellationToken));
 
         console.Results.WriteLine();
-        _story.Line($"{folder.Path}: report.html, advice.json, ledger.jsonl, ledger.db, breakeven-1.yaml, breakeven-2.yaml, requirements.json");
-        _story.Line(string.Create(
+        console.Out.WriteLine($"Files in {folder.Path}");
+        _story.Entry("report.html", "verdict, charts, configuration change, savings: open it in a browser");
+        _story.Entry("advice.json", "the verdict and its evidence, for programs");
+        _story.Entry("ledger.jsonl", "every call with its cost; ledger.db is the ledger itself");
+        _story.Entry("*.yaml, *.json", "the configuration before and after, and the requirements");
+        console.Out.WriteLine("The advice again, on both halves:");
+        _story.Command(string.Create(
             CultureInfo.InvariantCulture,
-            $"The advice again, on all of it: breakeven advise --ledger sqlite:{folder.Ledger} --requirements {folder.File("requirements.json")} --scale {schedule.CallsPerSample:R}"));
+            $"breakeven advise --ledger sqlite:{folder.Ledger} --requirements {folder.File("requirements.json")} --scale {schedule.CallsPerSample:0.##}"));
         if (options.Open) Process.Start(new ProcessStartInfo(folder.File("report.html")) { UseShellExecute = true })?.Dispose();
     }
 
@@ -180,6 +198,8 @@ internal sealed class DemoRun(DemoOptions options, CommandConsole console)
         RouteConfig route = suggestion.Routes.FirstOrDefault(changed => changed.Name == workload.Route) ?? current.Routes.Single(known => known.Name == workload.Route);
         return route.Targets[0].Target.Value == DemoCompany.OwnTarget;
     }
+
+    private static string Clock(DateTimeOffset at) => at.ToString("ddd HH:mm", CultureInfo.InvariantCulture);
 
     private static string Span(TimeSpan span) =>
         string.Create(CultureInfo.InvariantCulture, $"{(span.TotalDays >= 2 ? $"{span.TotalDays:0.#} days" : span.TotalHours >= 2 ? $"{span.TotalHours:0.#} hours" : $"{span.TotalMinutes:0.#} minutes")}");

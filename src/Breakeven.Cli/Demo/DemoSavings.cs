@@ -44,7 +44,7 @@ internal sealed class DemoSavings(RateCard api, double callsPerSample, Money tri
 
     private static string Basis(RateCard api, double callsPerSample) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Baseline: the same calls at {api.Model}'s list price, and the trial server for what may not leave. Actual: API calls as priced in the ledger, own servers by the hour, staff included. Each replayed call stands for {callsPerSample:N0}.");
+        $"the same calls at {api.Model}'s list price, and the trial server for what may not leave. Actual: API calls as priced in the ledger, own servers by the hour, staff included. Each replayed call stands for {callsPerSample:N0}.");
 
     private sealed class Sums
     {

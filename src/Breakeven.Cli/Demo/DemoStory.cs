@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Breakeven.Advisor.Reports;
 using Breakeven.Cli.Terminal;
 using Spectre.Console;
@@ -8,19 +9,29 @@ namespace Breakeven.Cli.Demo;
 /// <summary>What the demo says while it runs: four acts, plain in a pipe, with moving progress on a terminal.</summary>
 internal sealed class DemoStory(CommandConsole console)
 {
+    private const int Indent = 3;
+
     public void Act(int number, string title, string what)
     {
         console.Results.WriteLine();
-        console.Results.MarkupLine($"[bold]{number}  {Markup.Escape(title)}[/]");
-        Line(what);
+        console.Results.MarkupLine($"[bold]{number}  {Markup.Escape(title)}[/]: {Markup.Escape(what)}");
     }
 
-    public void Line(string text) => console.Results.Write(new Padder(new Text(text), new Padding(3, 0, 0, 0)));
+    public void Line(string text) => Wrapped(text, Indent, Indent);
+
+    /// <summary>One of a list: its further lines stand under its text.</summary>
+    public void Item(string text) => Wrapped("- " + text, Indent, Indent + 2);
+
+    /// <summary>A name and what it is, in two columns.</summary>
+    public void Entry(string name, string what) => Wrapped($"{name,-16}{what}", Indent, Indent + 16);
 
     public void Indented(string text)
     {
-        foreach (string line in text.TrimEnd().Split('\n')) Line(line.TrimEnd());
+        foreach (string line in text.TrimEnd().Split('\n')) console.Out.WriteLine(new string(' ', Indent + 2) + line.TrimEnd());
     }
+
+    /// <summary>What is meant to be copied stays on one line.</summary>
+    public void Command(string text) => console.Out.WriteLine(new string(' ', Indent) + text);
 
     /// <summary>Runs a replay under a moving bar.</summary>
     public async Task<T> ReplayAsync<T>(string title, int calls, Func<IProgress<long>, Task<T>> replay)
@@ -34,16 +45,38 @@ internal sealed class DemoStory(CommandConsole console)
 
     public void Savings(SavingsReport savings, decimal toMonth)
     {
-        Table table = Tables.New("workload", ">calls", ">would have cost", ">did cost", ">saved");
-        foreach (WorkloadSaving row in savings.Workloads) Add(table, row.Workload, row.Calls, row.Baseline, row.Actual);
-        Add(table, "together", savings.Workloads.Sum(row => row.Calls), savings.Baseline, savings.Actual);
-        console.Results.Write(new Padder(table, new Padding(2, 0, 0, 0)));
-        string share = savings.SavingShare is { } saved ? string.Create(CultureInfo.InvariantCulture, $" ({saved:P0})") : "";
-        Line($"Saved {savings.Saving}{share}, {savings.Saving * toMonth} a month at this rate.");
+        Row("workload", "calls", "would have cost", "did cost", "saved");
+        foreach (WorkloadSaving row in savings.Workloads) Row(row.Workload, row.Calls, row.Baseline, row.Actual);
+        Row("together", savings.Workloads.Sum(row => row.Calls), savings.Baseline, savings.Actual);
+        string share = savings.SavingShare is { } saved ? string.Create(CultureInfo.InvariantCulture, $" ({saved * 100:0}%)") : "";
+        Line($"Saved {savings.Saving}{share}; at this rate {savings.Saving * toMonth} a month.");
     }
 
-    private static void Add(Table table, string name, long calls, Money baseline, Money actual) =>
-        table.AddText(name, $"{calls:N0}", baseline.ToString(), actual.ToString(), (baseline - actual).ToString());
+    private void Row(string name, long calls, Money baseline, Money actual) =>
+        Row(name, calls.ToString("N0", CultureInfo.InvariantCulture), baseline.ToString(), actual.ToString(), (baseline - actual).ToString());
+
+    private void Row(string name, string calls, string baseline, string actual, string saved) =>
+        console.Out.WriteLine($"{new string(' ', Indent)}{name,-12}{calls,12}{baseline,18}{actual,12}{saved,12}");
+
+    private void Wrapped(string text, int first, int next)
+    {
+        int width = Math.Clamp(console.Results.Profile.Width - 1, 40, 100);
+        StringBuilder line = new(new string(' ', first));
+        bool isEmpty = true;
+        foreach (string word in text.Split(' '))
+        {
+            if (!isEmpty && line.Length + 1 + word.Length > width)
+            {
+                console.Out.WriteLine(line.ToString().TrimEnd());
+                line.Clear().Append(' ', next);
+                isEmpty = true;
+            }
+            if (!isEmpty) line.Append(' ');
+            line.Append(word);
+            isEmpty = false;
+        }
+        console.Out.WriteLine(line.ToString().TrimEnd());
+    }
 
     private sealed class Silent : IProgress<long>
     {

@@ -89,6 +89,33 @@ public sealed class AdviceHtmlTests
     }
 
     [Fact]
+    public void Render_Savings_AreAmongTheFirstFactsAndBesideTheDiff()
+    {
+        string html = AdviceHtml.Render(SampleAdvice.TwoWorkloads(), SampleAdvice.Context());
+        int savings = html.IndexOf("<h2>Savings</h2>", StringComparison.Ordinal), diff = html.IndexOf("<h2>Suggested configuration</h2>", StringComparison.Ordinal);
+
+        Assert.Contains("<dt>Measured saving</dt><dd><b>$1,412</b><span>14% of $9,914, in 14 days</span>", html, StringComparison.Ordinal);
+        Assert.InRange(html.IndexOf("<div class=\"pair\">", StringComparison.Ordinal), 1, savings);
+        Assert.InRange(diff, savings, html.IndexOf("<h2>Three fleets compared</h2>", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Render_Sections_CloseWhatTheyOpen()
+    {
+        string html = AdviceHtml.Render(SampleAdvice.TwoWorkloads(), SampleAdvice.Context());
+        string body = html[html.IndexOf("<main>", StringComparison.Ordinal)..(html.IndexOf("</main>", StringComparison.Ordinal) + "</main>".Length)];
+        Assert.NotEmpty(XElement.Parse(body).Elements("section"));
+    }
+
+    [Fact]
+    public void Render_BreakEvenOfTheWhole_IsThatOfItsLargestWorkload()
+    {
+        string html = AdviceHtml.Render(SampleAdvice.TwoWorkloads() with { BreakEven = new(null, null, [], "each has its own") });
+        Assert.Contains("<dt>Break-even of documents</dt><dd><b>2.05M</b>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("own servers win at no volume", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Charts_DegenerateSeries_AreStillWellFormed()
     {
         Advice advice = SampleAdvice.Documents() with

@@ -8,7 +8,7 @@ public sealed class AdviceTextTests
 {
     [Fact]
     public void Render_FullAdvice_StartsWithTheVerdictSentence() =>
-        Assert.StartsWith("Self-host: $16,700 a month against $18,900 for the API, because 1,800,000 requests a month lie above", AdviceText.Render(SampleAdvice.Documents()), StringComparison.Ordinal);
+        Assert.StartsWith("Self-host: $16,700 a month against $18,900 for the API.\n", AdviceText.Render(SampleAdvice.Documents()), StringComparison.Ordinal);
 
     [Fact]
     public void Render_FullAdvice_ListsEveryFindingStepAndAssumption()
@@ -21,7 +21,7 @@ public sealed class AdviceTextTests
         Assert.All(advice.Assumptions, assumption => Assert.Contains(assumption.Source, text, StringComparison.Ordinal));
         Assert.Contains("0.8 (estimate)", text, StringComparison.Ordinal);
         Assert.Contains("14% ", text.Replace(")", " ", StringComparison.Ordinal), StringComparison.Ordinal); // the saving's share
-        Assert.Contains("no: residency required", text, StringComparison.Ordinal);
+        Assert.Contains("excluded: data may not leave", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -63,6 +63,36 @@ public sealed class AdviceTextTests
         Assert.InRange(overview, 1, text.IndexOf("THREE FLEETS COMPARED", StringComparison.Ordinal));
         Assert.Contains("WORKLOAD: ASSISTANT", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Render_SeveralWorkloads_SaysEachFindingOnce()
+    {
+        Advice advice = SampleAdvice.TwoWorkloads();
+        advice = advice with { Reasons = [new("mixed_requirements", "They differ."), .. advice.Reasons], Plan = [.. advice.Plan.Select(step => "documents: " + step)] };
+        string text = AdviceText.Render(advice, width: 400);
+
+        Assert.All(advice.Workloads[0].Reasons.Skip(1), reason => Assert.Equal(2, text.Split(reason.Text).Length));
+        Assert.All(advice.Workloads[0].Plan, step => Assert.Equal(2, text.Split(step).Length));
+        Assert.DoesNotContain("They differ.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Render_SeveralWorkloads_KeepsAFindingOfTheWholeAlone() =>
+        Assert.Contains("Only together.", AdviceText.Render(SampleAdvice.TwoWorkloads() with { Warnings = [new("of_the_whole", "Only together.")] }), StringComparison.Ordinal);
+
+    [Fact]
+    public void Render_AnyWidth_HasNoTrailingSpace() =>
+        Assert.DoesNotContain(AdviceText.Render(SampleAdvice.TwoWorkloads(), SampleAdvice.Context(), 80).Split('\n'), line => line.EndsWith(' '));
+
+    [Fact]
+    public void Headline_SeveralWorkloads_SaysWhereEachRuns() =>
+        Assert.Equal("Hybrid: $16,500 a month against $18,900 for the API. documents on own servers, assistant on the API.", AdviceWords.Headline(SampleAdvice.TwoWorkloads()));
+
+    [Fact]
+    public void Headline_RivalExcluded_SaysWhy() =>
+        Assert.Equal(
+            "Self-host: $16,700 a month; the API at $18,900 is excluded: data may not leave.",
+            AdviceWords.Headline(SampleAdvice.Documents() with { Options = [.. SampleAdvice.Documents().Options.Select(o => o.Kind == "api" ? o with { Feasible = false, WhyNot = "residency_required" } : o)] }));
 
     [Fact]
     public void Headline_NoFigures_GivesTheReason() =>

@@ -59,7 +59,7 @@ public sealed class ChartTests
     public void TornadoChart_OneDriverCrossesZero_IsNamedAsDecisive()
     {
         Figure figure = TornadoChart.Draw(SampleAdvice.Documents() with { Drivers = [new("gpu_price", "1", "3", 500, -100), new("pue", "1.1", "1.4", 300, 200)] }, "a")!;
-        Assert.EndsWith("Alone able to turn the sign: gpu price.", figure.Caption, StringComparison.Ordinal);
+        Assert.EndsWith("Alone able to turn the sign: GPU price.", figure.Caption, StringComparison.Ordinal);
     }
 
     [Fact]

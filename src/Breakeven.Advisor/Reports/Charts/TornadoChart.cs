@@ -42,9 +42,9 @@ internal static class TornadoChart
     private static void Bar(SvgBuilder svg, Driver driver, double y, Func<decimal, double> place)
     {
         double atLow = place(driver.SavingAtLow), atHigh = place(driver.SavingAtHigh), middle = (atLow + atHigh) / 2, top = y + 22;
-        svg.Text(2, y + 16, Shortened($"{Format.Words(driver.Input)}: {driver.Low} to {driver.High}"), css: "label halo");
-        Half(atLow, "bar low", $"at {driver.Low}: saving {Format.Usd(driver.SavingAtLow)}");
-        Half(atHigh, "bar high", $"at {driver.High}: saving {Format.Usd(driver.SavingAtHigh)}");
+        svg.Text(2, y + 16, Shortened($"{InputWords.Name(driver.Input)}: {Low(driver)} to {High(driver)}"), css: "label halo");
+        Half(atLow, "bar low", $"at {Low(driver)}: saving {Format.Usd(driver.SavingAtLow)}");
+        Half(atHigh, "bar high", $"at {High(driver)}: saving {Format.Usd(driver.SavingAtHigh)}");
         bool lowIsLeft = atLow <= atHigh;
         svg.Text(Math.Min(atLow, atHigh) - 5, top + 12, Format.UsdShort(lowIsLeft ? driver.SavingAtLow : driver.SavingAtHigh), Anchor.End, "tick halo");
         svg.Text(Math.Max(atLow, atHigh) + 5, top + 12, Format.UsdShort(lowIsLeft ? driver.SavingAtHigh : driver.SavingAtLow), Anchor.Start, "tick halo");
@@ -55,13 +55,15 @@ internal static class TornadoChart
     private static string Caption(Driver[] drivers)
     {
         Driver first = drivers[0];
-        string[] decisive = [.. drivers.Where(d => Math.Sign(d.SavingAtLow) != Math.Sign(d.SavingAtHigh)).Select(d => Format.Words(d.Input))];
-        string lead = $"Each bar is the saving when one input goes from its 5th to its 95th percentile and the others stay. {Sentence(Format.Words(first.Input))} moves it most: from {Format.UsdShort(first.SavingAtLow)} at {first.Low} to {Format.UsdShort(first.SavingAtHigh)} at {first.High}.";
+        string[] decisive = [.. drivers.Where(d => Math.Sign(d.SavingAtLow) != Math.Sign(d.SavingAtHigh)).Select(d => InputWords.Name(d.Input))];
+        string lead = $"Each bar is the saving when one input goes from its 5th to its 95th percentile and the others stay. {InputWords.Name(first.Input)} moves it most: from {Format.UsdShort(first.SavingAtLow)} at {Low(first)} to {Format.UsdShort(first.SavingAtHigh)} at {High(first)}.";
         return decisive.Length == 0 ? lead + " No single input turns the sign." : $"{lead} Alone able to turn the sign: {string.Join(", ", decisive)}.";
     }
 
     /// <summary>What fits the width in a phone's type; the table below the chart has it in full.</summary>
     private static string Shortened(string label) => label.Length <= MaxLabel ? label : label[..(MaxLabel - 1)].TrimEnd() + "\u2026";
 
-    private static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+    private static string Low(Driver driver) => InputWords.Value(driver.Input, driver.Low);
+
+    private static string High(Driver driver) => InputWords.Value(driver.Input, driver.High);
 }

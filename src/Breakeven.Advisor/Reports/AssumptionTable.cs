@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Breakeven.Advisor.Verdicts;
+
+namespace Breakeven.Advisor.Reports;
+
+/// <summary>Every assumption once with its source, and of several workloads which of them rest on it.</summary>
+internal static class AssumptionTable
+{
+    public static ReportTable? Of(Advice advice)
+    {
+        if (advice.Workloads.Length < 2)
+            return advice.Assumptions.IsEmpty ? null : new([new("Assumption"), new("Value"), new("Source")], [.. advice.Assumptions.Select(a => new ReportRow(Cells(a)))]);
+        (Assumption Assumption, int Workload)[] uses = [.. advice.Workloads.SelectMany((part, index) => part.Assumptions.Select(assumption => (assumption, index)))];
+        IEnumerable<ReportRow> whole = advice.Assumptions.Except(uses.Select(use => use.Assumption)).Select(a => new ReportRow([.. Cells(a), "all"]));
+        IEnumerable<ReportRow> shared = uses.GroupBy(use => use.Assumption, use => use.Workload)
+            .Select(group => new ReportRow([.. Cells(group.Key), Owners(advice.Workloads, [.. group.Distinct()])]));
+        ImmutableArray<ReportRow> rows = [.. whole, .. shared];
+        return rows.IsEmpty ? null : new([new("Assumption"), new("Value"), new("Source"), new("Workloads")], rows);
+    }
+
+    private static ImmutableArray<string> Cells(Assumption a) =>
+    [
+        a.Name.StartsWith("note ", StringComparison.Ordinal) ? "Note" : InputWords.Name(a.Name),
+        InputWords.Value(a.Name, a.Value) + (a.IsEstimate ? AdviceDocument.EstimateMark : ""),
+        a.Source,
+    ];
+
+    private static string Owners(ImmutableArray<Advice> workloads, int[] indexes) =>
+        indexes.Length == workloads.Length ? "all" : string.Join(", ", indexes.Select(index => workloads[index].Name ?? $"#{index + 1}"));
+}
