@@ -13,7 +13,7 @@ public static class AdviceDocument
         context ??= ReportContext.Default;
         List<ReportSection> sections = [];
         bool isWhole = advice.Workloads.Length > 1;
-        if (isWhole) sections.Add(new("Workloads at a glance", 2, [OptionTables.Overview(advice.Workloads)]));
+        if (isWhole) sections.Add(new("Workloads at a glance", 2, [OptionTables.Overview(advice.Workloads), OptionTables.FirstReasons(advice.Workloads)]));
         if (context.Savings is { } savings) sections.Add(SavingsSection.Of(savings) with { IsNarrow = true });
         if (!string.IsNullOrWhiteSpace(context.ConfigDiff)) sections.Add(new("Suggested configuration", 2, [new ReportCode(context.ConfigDiff, "diff")]) { IsNarrow = true });
         sections.AddRange(Body(isWhole ? OfTheWholeAlone(advice) : advice, 2, "all"));

@@ -100,7 +100,7 @@ internal static class HtmlStyle
         }
         @media print{
         :root{--bg:#fff;--panel:#f4f4f4;--ink:#000;--soft:#444;--rule:#bbb;--api:#2563c9;--own:#c2570c;--hybrid:#6f42c1;--win:#c2570c14}
-        body{font-size:10.5pt}main{max-width:none;padding:0}pre{white-space:pre-wrap}.facts{grid-template-columns:repeat(5,1fr)}.facts b{font-size:1.2rem}.pair{display:block}figure,tr,.facts div{break-inside:avoid}h2,h3{break-after:avoid}
+        body{font-size:10.5pt}main{max-width:none;padding:0}pre{white-space:pre-wrap}.facts{grid-template-columns:repeat(5,1fr)}.facts b{font-size:1.2rem}.pair{display:block}.figures:has(>:nth-child(2)){grid-template-columns:repeat(2,minmax(0,1fr));gap:14px 20px}table{font-size:.85rem}h2{margin-top:1.4rem}figure,tr,.facts div{break-inside:avoid}h2,h3{break-after:avoid}
         }
 
         """;

@@ -19,7 +19,7 @@ internal static class OptionTables
     }
 
     public static ReportTable Overview(ImmutableArray<Advice> workloads) => new(
-        [new("Workload"), new("Verdict"), new("Cost a month", true), new("API a month", true), new("Break-even, requests a month", true), new("Today", true), new("Confidence", true), new("Why")],
+        [new("Workload"), new("Verdict"), new("Cost a month", true), new("API a month", true), new("Break-even, requests a month", true), new("Today", true), new("Confidence", true)],
         [
             .. workloads.Select((workload, index) => new ReportRow(
             [
@@ -30,9 +30,12 @@ internal static class OptionTables
                 workload.BreakEven is null ? None : workload.BreakEven.StableRequestsPerMonth is { } stable ? Format.Count(stable) : "never",
                 workload.Charts is { CurrentRequestsPerMonth: > 0 and var today } ? Format.Count(today) : None,
                 Format.Percent(workload.Confidence),
-                workload.Reasons is [var why, ..] ? why.Text : None,
             ])),
         ]);
+
+    /// <summary>The first reason of each.</summary>
+    public static ReportList FirstReasons(ImmutableArray<Advice> workloads) =>
+        new([.. workloads.Where(workload => !workload.Reasons.IsEmpty).Select(workload => new ReportItem($"{workload.Name}: {workload.Reasons[0].Text}"))]);
 
     private static ReportTable Comparison(Advice advice)
     {

@@ -84,6 +84,7 @@ internal static class DemoCompany
             { "name": "{{Contracts.Name}}", "frontier_required": true },
             { "name": "{{Records.Name}}", "external_processing_allowed": false, "self_host": { "redundancy": 0, "ops_fte_share": 0 } }
           ],
+          "api": { "model": "openai/{{CloudModel}}" },
           "self_host": { "gpu": "{{GpusPerReplica}}x {{Gpu}}", "reserved_usd_per_hour": {{UsdPerReplicaHour.Usd}}, "ops_fte_share": {{StaffShare}}, "fte_usd_per_year": {{StaffUsdPerYear}} },
           "org": { "gpu_expertise": "some" }
         }

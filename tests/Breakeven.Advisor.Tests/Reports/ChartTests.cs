@@ -71,6 +71,15 @@ public sealed class ChartTests
         Assert.Equal(3, XElement.Parse(svg).Elements("circle").Count());
     }
 
+    [Fact]
+    public void Marker_UnderTheTitleOfTheAxis_LeavesItLegible()
+    {
+        Figure figure = SavingChart.Draw(With(new() { SavingDistribution = [new(0, 100, 10)] }), "a")!;
+        XElement[] zero = [.. XElement.Parse(figure.Svg).Elements("line").Where(line => line.Attribute("class")!.Value == "marker zero")];
+        Assert.All(zero, line => Assert.False(double.Parse(line.Attribute("y1")!.Value, CultureInfo.InvariantCulture) < 81 && double.Parse(line.Attribute("y2")!.Value, CultureInfo.InvariantCulture) > 81));
+        Assert.Equal(2, zero.Length);
+    }
+
     [Theory]
     [InlineData(0, "$0")]
     [InlineData(950, "$950")]

@@ -11,6 +11,8 @@ internal sealed class Plot
     private const double CharWidth = 9.6; // of the larger type that phones get, so that labels have room there too
     private const double Bottom = 58;
 
+    private double _titleEnd;
+
     public Plot(string id, string title, string description, AxisScale x, AxisScale y)
     {
         Svg = new(id, Width, Height, title, description);
@@ -44,6 +46,7 @@ internal sealed class Plot
             Svg.Text(X(tick), BottomEdge + 21, xText(tick), Anchor.Middle, "tick");
         }
         Svg.Text(2, Top - 17, yTitle, Anchor.Start, "title");
+        _titleEnd = 2 + yTitle.Length * CharWidth;
         Svg.Text(RightEdge, Height - 8, xTitle, Anchor.End, "title");
     }
 
@@ -64,7 +67,8 @@ internal sealed class Plot
     public void Marker(double value, string label, string css, int row)
     {
         double x = X(value), y = row == 0 ? 44 : 65;
-        Svg.Line(x, y - 12, x, BottomEdge, css);
+        if (x < _titleEnd) Svg.Line(x, y - 12, x, Top - 31, css); // the title of the y axis stays legible
+        Svg.Line(x, x < _titleEnd ? Top - 11 : y - 12, x, BottomEdge, css);
         bool left = x + 5 + label.Length * CharWidth > Width;
         Svg.Text(left ? x - 5 : x + 5, y, label, left ? Anchor.End : Anchor.Start, "mark halo");
     }
