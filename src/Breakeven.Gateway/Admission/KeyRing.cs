@@ -10,6 +10,7 @@ namespace Breakeven.Gateway.Admission;
 internal sealed class KeyRing
 {
     private const int LongestKey = 1024;
+    private const int LongestOnStack = 128;
     private readonly FrozenDictionary<KeyHash, KeyConfig> _keys;
 
     public KeyRing(IEnumerable<KeyConfig> keys) => _keys = keys.ToFrozenDictionary(key => KeyHash.Parse(key.Sha256));
@@ -19,8 +20,7 @@ internal sealed class KeyRing
     public KeyConfig? Find(string? presented)
     {
         if (string.IsNullOrEmpty(presented) || presented.Length > LongestKey) return null;
-        KeyHash hash = KeyHash.Of(presented);
-        return _keys.TryGetValue(hash, out KeyConfig? key) && hash.FixedTimeEquals(KeyHash.Parse(key.Sha256)) ? key : null;
+        return _keys.GetValueOrDefault(KeyHash.Of(presented));
     }
 
     /// <summary>True when both texts are the same, in time that does not depend on where they differ.</summary>
@@ -33,7 +33,8 @@ internal sealed class KeyRing
         public static KeyHash Of(string key)
         {
             Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(Encoding.UTF8.GetBytes(key), hash);
+            Span<byte> bytes = key.Length <= LongestOnStack ? stackalloc byte[3 * LongestOnStack] : new byte[Encoding.UTF8.GetMaxByteCount(key.Length)]; // UTF-8 needs three bytes for a char at most
+            SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(key, bytes)], hash);
             return MemoryMarshal.Read<KeyHash>(hash);
         }
 

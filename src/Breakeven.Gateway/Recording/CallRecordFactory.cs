@@ -19,7 +19,8 @@ internal static class CallRecordFactory
 
     public static CallRecord Outcome(CallContext call, CallResult result, CallCost cost)
     {
-        CallRecord record = Facts(call, result.Candidate) with
+        TokenUsage? usage = result.UsageSource == UsageSource.None ? null : result.Usage;
+        return Facts(call, result.Candidate) with
         {
             Outcome = result.Outcome,
             Status = result.Status,
@@ -29,10 +30,16 @@ internal static class CallRecordFactory
             DurationMs = Math.Round(call.Elapsed.TotalMilliseconds, 3),
             TtfcMs = result.TimeToFirstChunk is { } first ? Math.Round(first.TotalMilliseconds, 3) : null,
             OverheadUs = (long)call.Overhead.TotalMicroseconds,
+            InputTokens = usage?.Input,
+            CachedInputTokens = usage?.CachedInput,
+            CacheWriteTokens = usage?.CacheWrite,
+            OutputTokens = usage?.Output,
+            ReasoningTokens = usage?.Reasoning,
             UsageSource = result.UsageSource,
+            CostUsd = cost.Cost,
+            CostBasis = cost.Basis,
+            MarginalCostUsd = cost.Marginal,
         };
-        if (result.UsageSource != UsageSource.None) record = record.WithUsage(result.Usage, result.UsageSource);
-        return record.WithCost(cost);
     }
 
     private static CallRecord Facts(CallContext call, Candidate? candidate) => new()

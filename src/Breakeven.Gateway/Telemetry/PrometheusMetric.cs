@@ -14,28 +14,22 @@ internal sealed class PrometheusMetric(Instrument instrument)
     private readonly bool _isHistogram = instrument is Histogram<double> or Histogram<long>;
     private readonly ConcurrentDictionary<string, Series> _series = new(StringComparer.Ordinal);
 
-    public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-        _series.GetOrAdd(Labels(tags), static (_, histogram) => new(histogram ? Bounds.Length : 0), _isHistogram).Add(value);
+    /// <summary>Runs several times a call: the labels are put together on the stack, and become a string only for a series that is new.</summary>
+    public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        Span<char> buffer = stackalloc char[1024];
+        if (!LabelText.TryWrite(tags, buffer, out int length)) buffer = LabelText.Write(tags, out length);
+        ReadOnlySpan<char> labels = buffer[..length];
+        if (!_series.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(labels, out Series? series))
+            series = _series.GetOrAdd(labels.ToString(), static (_, histogram) => new(histogram ? Bounds.Length : 0), _isHistogram);
+        series.Add(value);
+    }
 
     public void Write(StringBuilder text, string name)
     {
         if (_series.IsEmpty) return;
         text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {instrument.Description}\n# TYPE {name} {(_isHistogram ? "histogram" : instrument is Counter<long> or Counter<double> ? "counter" : "gauge")}\n");
         foreach ((string labels, Series series) in _series.OrderBy(pair => pair.Key, StringComparer.Ordinal)) series.Write(text, name, labels);
-    }
-
-    private static string Labels(ReadOnlySpan<KeyValuePair<string, object?>> tags)
-    {
-        StringBuilder text = new();
-        foreach ((string key, object? value) in tags)
-        {
-            if (text.Length > 0) text.Append(',');
-            text.Append(key.Replace('.', '_')).Append("=\"");
-            foreach (char c in value?.ToString() ?? "")
-                _ = c switch { '\\' => text.Append("\\\\"), '"' => text.Append("\\\""), '\n' => text.Append("\\n"), _ => text.Append(c) };
-            text.Append('"');
-        }
-        return text.ToString();
     }
 
     /// <summary>A sum, and for a histogram its buckets.</summary>

@@ -10,7 +10,7 @@ internal sealed class JournalDrain(JournalFolder folder, StoreWriter store, Jour
 {
     private const int MaxBatchEntries = 4096, MaxBatchBytes = 8 * 1024 * 1024;
 
-    private readonly Dictionary<Guid, string> _open = [];
+    private readonly Dictionary<Guid, byte[]> _open = [];
 
     /// <summary>What the store has.</summary>
     public JournalPosition Position { get; private set; } = checkpoint;
@@ -48,7 +48,7 @@ internal sealed class JournalDrain(JournalFolder folder, StoreWriter store, Jour
         {
             reached = isLast ? end : NextSegment(start.Segment, end);
         }
-        foreach ((Guid id, string json) in _open) transaction.OpenIntent(id, json);
+        foreach ((Guid id, byte[] json) in _open) transaction.OpenIntent(id, Encoding.UTF8.GetString(json));
         transaction.SetCheckpoint(reached);
         return reached;
     }
@@ -92,7 +92,7 @@ internal sealed class JournalDrain(JournalFolder folder, StoreWriter store, Jour
         switch (entry.Kind)
         {
             case EntryKind.Intent:
-                _open[entry.Id] = Encoding.UTF8.GetString(entry.Payload);
+                _open[entry.Id] = entry.Payload.ToArray(); // decoded only if it is still open at the end of the batch, as few are
                 break;
             case EntryKind.Outcome:
                 transaction.AddCall(JsonSerializer.Deserialize(entry.Payload, CallRecordJson.Default.CallRecord)!, Encoding.UTF8.GetString(entry.Payload));

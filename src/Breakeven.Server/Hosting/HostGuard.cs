@@ -19,7 +19,7 @@ internal static class HostGuard
 
     private static bool IsLocal(string host, ListenAddress address)
     {
-        string name = host.Trim('[', ']');
-        return name is "localhost" or "127.0.0.1" or "::1" || string.Equals(name, address.Host, StringComparison.OrdinalIgnoreCase);
+        ReadOnlySpan<char> name = host.AsSpan().Trim("[]");
+        return name is "localhost" or "127.0.0.1" or "::1" || name.Equals(address.Host, StringComparison.OrdinalIgnoreCase);
     }
 }
