@@ -1,7 +1,7 @@
 namespace Breakeven;
 
 /// <summary>How far two names are apart.</summary>
-internal static class NameDistance
+public static class NameDistance
 {
     /// <summary>Letters and digits only, in lower case: <c>Llama-3.1-8B</c> is <c>llama318b</c>.</summary>
     public static string Normalise(string name) => string.Concat(name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));

@@ -23,23 +23,7 @@ internal static class NearestWord
     }
 
     /// <summary>Levenshtein's edit distance, without regard to case or to which dash joins words.</summary>
-    public static int Distance(string given, string known)
-    {
-        string a = Plain(given), b = Plain(known);
-        int[] previous = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int[] current = new int[b.Length + 1];
-            current[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int replaced = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-                current[j] = Math.Min(replaced, Math.Min(previous[j], current[j - 1]) + 1);
-            }
-            previous = current;
-        }
-        return previous[b.Length];
-    }
+    public static int Distance(string given, string known) => NameDistance.Between(Plain(given), Plain(known));
 
     private static string Plain(string word) => word.ToLowerInvariant().Replace('-', '_');
 }
