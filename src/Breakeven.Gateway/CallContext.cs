@@ -4,7 +4,7 @@ using Breakeven.Gateway.Hosting;
 using Breakeven.Gateway.Policies;
 using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Targets;
-using Breakeven.Protocols.OpenAI;
+using Breakeven.Protocols;
 
 namespace Breakeven.Gateway;
 
@@ -23,7 +23,7 @@ internal sealed class CallContext(CallArrival arrival, GatewaySnapshot snapshot,
     public WaitClock Waiting { get; } = new(time);
 
     public Caller Caller { get => CallerOrNull ?? throw Early(); set => CallerOrNull = value; }
-    public ChatRequest Request { get => RequestOrNull ?? throw Early(); set => RequestOrNull = value; }
+    public ModelRequest Request { get => RequestOrNull ?? throw Early(); set => RequestOrNull = value; }
     public AdmissionDecision Admission { get => AdmissionOrNull ?? throw Early(); set => AdmissionOrNull = value; }
     public RouteMatch Route { get => RouteOrNull ?? throw Early(); set => RouteOrNull = value; }
     public PolicyDecision Policy { get => PolicyOrNull ?? throw Early(); set => PolicyOrNull = value; }
@@ -34,7 +34,7 @@ internal sealed class CallContext(CallArrival arrival, GatewaySnapshot snapshot,
     public CallCost? Cost { get; set; }
 
     public Caller? CallerOrNull { get; private set; }
-    public ChatRequest? RequestOrNull { get; private set; }
+    public ModelRequest? RequestOrNull { get; private set; }
     public AdmissionDecision? AdmissionOrNull { get; private set; }
     public RouteMatch? RouteOrNull { get; private set; }
     public PolicyDecision? PolicyOrNull { get; private set; }

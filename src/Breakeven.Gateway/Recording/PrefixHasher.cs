@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using Breakeven.Protocols.OpenAI;
+using Breakeven.Protocols;
 
 namespace Breakeven.Gateway.Recording;
 
@@ -13,7 +13,7 @@ internal sealed class PrefixHasher(byte[] key)
     private const int KeptBytes = 8;
 
     /// <returns>One hash of 16 hex digits per message, at most 8.</returns>
-    public ImmutableArray<string> Hash(ChatRequest request)
+    public ImmutableArray<string> Hash(ModelRequest request)
     {
         ImmutableArray<string>.Builder hashes = ImmutableArray.CreateBuilder<string>(MostBlocks);
         byte[] chain = new byte[HMACSHA256.HashSizeInBytes];

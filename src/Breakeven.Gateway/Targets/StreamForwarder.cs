@@ -1,3 +1,4 @@
+using Breakeven.Protocols;
 using Breakeven.Protocols.OpenAI;
 using Breakeven.Protocols.Streaming;
 
@@ -12,7 +13,7 @@ namespace Breakeven.Gateway.Targets;
 internal sealed class StreamForwarder(bool clientWantsUsage, int choices = 1) : IDisposable
 {
     /// <summary>Most bytes that wait, for content or for the record.</summary>
-    private const int MostWaiting = 2 * SseReader.LargestEvent;
+    private const int MostWaiting = 2 * EventReader.LargestEvent;
 
     private readonly SseReader _reader = new();
 
@@ -34,11 +35,11 @@ internal sealed class StreamForwarder(bool clientWantsUsage, int choices = 1) : 
     {
         bool content = false;
         _reader.Append(bytes);
-        while (!HasError && _reader.TryRead(out SseEvent item))
+        while (!HasError && _reader.TryRead(out StreamEvent item))
         {
             if (item.Data.IsEmpty) continue;
-            ChatChunk chunk = Observer.Observe(item.Data);
-            content |= chunk.HasFlag(ChatChunk.Content);
+            ChunkKinds chunk = Observer.Observe(item.Data);
+            content |= chunk.HasFlag(ChunkKinds.Content);
             Sort(chunk, item.Raw);
         }
         return content;
@@ -51,18 +52,18 @@ internal sealed class StreamForwarder(bool clientWantsUsage, int choices = 1) : 
         Held.Dispose();
     }
 
-    private void Sort(ChatChunk chunk, ReadOnlySpan<byte> raw)
+    private void Sort(ChunkKinds chunk, ReadOnlySpan<byte> raw)
     {
-        if (chunk.HasFlag(ChatChunk.Error)) HasError = true;
-        else if (chunk.HasFlag(ChatChunk.Done)) IsDone = IsFinished = true;
-        else if (IsDone || chunk.HasFlag(ChatChunk.Malformed)) return;
-        else if (chunk.HasFlag(ChatChunk.UsageOnly) && !clientWantsUsage) return;
+        if (chunk.HasFlag(ChunkKinds.Error)) HasError = true;
+        else if (chunk.HasFlag(ChunkKinds.Done)) IsDone = IsFinished = true;
+        else if (IsDone || chunk.HasFlag(ChunkKinds.Malformed)) return;
+        else if (chunk.HasFlag(ChunkKinds.UsageOnly) && !clientWantsUsage) return;
         else Keep(chunk, raw);
     }
 
-    private void Keep(ChatChunk chunk, ReadOnlySpan<byte> raw)
+    private void Keep(ChunkKinds chunk, ReadOnlySpan<byte> raw)
     {
-        bool content = chunk.HasFlag(ChatChunk.Content), finish = chunk.HasFlag(ChatChunk.Finish);
+        bool content = chunk.HasFlag(ChunkKinds.Content), finish = chunk.HasFlag(ChunkKinds.Finish);
         HasContent |= content;
         if (finish) IsFinished = Observer.IsComplete;
         else if (content && Held.Length > 0)

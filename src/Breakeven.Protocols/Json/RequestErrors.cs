@@ -21,6 +21,10 @@ internal static class RequestErrors
     public static CallError InvalidJson(ReadOnlySpan<byte> body, JsonException cause) =>
         Create("invalid_json", $"The body is not valid JSON at byte {Offset(body, cause)}.");
 
+    /// <summary>A sound request that the target's format cannot express.</summary>
+    public static CallError NotTranslatable(string field, string why) =>
+        Create("unsupported_parameter", $"{field} cannot be sent to this target: {why} Leave it out, or let the operator name it under drop_unsupported of the provider.", field);
+
     private static CallError Create(string code, string message, string? param = null) =>
         new(code, 400, message, Retryable: false, CallOutcome.ClientError) { Param = param };
 

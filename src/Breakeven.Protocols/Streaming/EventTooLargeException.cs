@@ -1,10 +1,10 @@
 namespace Breakeven.Protocols.Streaming;
 
-/// <summary>A stream sent more than <see cref="SseReader.LargestEvent"/> bytes without ending an event. The stream cannot be read further.</summary>
+/// <summary>A stream sent more than <see cref="EventReader.LargestEvent"/> bytes without ending an event. The stream cannot be read further.</summary>
 public sealed class EventTooLargeException : Exception
 {
     public EventTooLargeException()
-        : this($"an event of the stream is longer than {SseReader.LargestEvent} bytes")
+        : this($"an event of the stream is longer than {EventReader.LargestEvent} bytes")
     {
     }
 

@@ -8,11 +8,8 @@ namespace Breakeven.Protocols.Streaming;
 /// unknown fields are ignored, a block without data is no event, and neither is one that the end of the stream cuts off.
 /// Each byte is searched once, however small the pieces are.
 /// </remarks>
-public sealed class SseReader : IDisposable
+public sealed class SseReader : EventReader
 {
-    /// <summary>Most bytes of one event: 8 MiB.</summary>
-    public const int LargestEvent = 8 * 1024 * 1024;
-
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(8 * 1024);
     private SseFields _fields;
     private int _start;             // the event being read
@@ -23,10 +20,9 @@ public sealed class SseReader : IDisposable
     private bool _endedWithCr;
 
     /// <summary>Whether bytes have come that no blank line has ended. At the end of a stream they are lost, as the standard asks.</summary>
-    public bool HasPartialEvent => _end > _start;
+    public override bool HasPartialEvent => _end > _start;
 
-    /// <summary>Takes bytes as they arrived. Read the events before appending more: what was read before is no longer valid.</summary>
-    public void Append(ReadOnlySpan<byte> bytes)
+    public override void Append(ReadOnlySpan<byte> bytes)
     {
         ObjectDisposedException.ThrowIf(_buffer.Length == 0, this);
         MakeRoom(bytes.Length);
@@ -34,10 +30,7 @@ public sealed class SseReader : IDisposable
         _end += bytes.Length;
     }
 
-    /// <param name="e">The next event, valid until the reader is touched again.</param>
-    /// <returns>False when more bytes are needed.</returns>
-    /// <exception cref="EventTooLargeException">The event at hand is longer than <see cref="LargestEvent"/>; the reader is of no further use.</exception>
-    public bool TryRead(out SseEvent e)
+    public override bool TryRead(out StreamEvent e)
     {
         e = default;
         if (_atStreamStart && !TrySkipByteOrderMark()) return false;
@@ -50,7 +43,7 @@ public sealed class SseReader : IDisposable
         return false;
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         if (_buffer.Length == 0) return;
         // Prompts and answers are not for the next one who rents the buffer.
@@ -60,11 +53,11 @@ public sealed class SseReader : IDisposable
         _start = _line = _searched = _end = 0;
     }
 
-    private bool TryEndBlock(out SseEvent e)
+    private bool TryEndBlock(out StreamEvent e)
     {
         ReadOnlySpan<byte> raw = _buffer.AsSpan(_start, _searched - _start);
         bool isEvent = _fields.HasData;
-        e = isEvent ? new SseEvent(_fields.Type(raw), _fields.Data(raw), raw) : default;
+        e = isEvent ? new StreamEvent(_fields.Type(raw), _fields.Data(raw), raw) : default;
         _fields.Clear();
         _start = _line = _searched;
         return isEvent;

@@ -1,3 +1,4 @@
+using Breakeven.Protocols.Neutral;
 using System.Text;
 using CsCheck;
 
@@ -20,7 +21,7 @@ public class ChatAnswerTests
         Assert.Null(answer.Error);
         Assert.Equal(new TokenUsage(36, 64, 0, 30, 12), answer.Usage);
         Assert.False(answer.UsageSuspect);
-        Assert.Equal("stop", answer.FinishReason);
+        Assert.Equal(FinishReason.Stop, answer.FinishReason);
         Assert.Equal("gpt-4.1-2025-04-14", answer.ResponseModel);
         Assert.Equal(6, answer.OutputBytes);
         Assert.Equal(TimeSpan.FromMilliseconds(100), answer.EngineTime);

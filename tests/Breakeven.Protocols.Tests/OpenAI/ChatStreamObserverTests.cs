@@ -1,3 +1,4 @@
+using Breakeven.Protocols.Neutral;
 using System.Text;
 using CsCheck;
 
@@ -15,15 +16,15 @@ public class ChatStreamObserverTests
     {
         ChatStreamObserver observer = new();
 
-        Assert.Equal(ChatChunk.None, Observe(observer, Role));
-        Assert.Equal(ChatChunk.Content, Observe(observer, Text));
+        Assert.Equal(ChunkKinds.None, Observe(observer, Role));
+        Assert.Equal(ChunkKinds.Content, Observe(observer, Text));
         Assert.False(observer.IsComplete);
-        Assert.Equal(ChatChunk.Finish, Observe(observer, Stop));
+        Assert.Equal(ChunkKinds.Finish, Observe(observer, Stop));
         Assert.True(observer.IsComplete);
-        Assert.Equal(ChatChunk.Usage | ChatChunk.UsageOnly, Observe(observer, Counts));
-        Assert.Equal(ChatChunk.Done, Observe(observer, "[DONE]"));
+        Assert.Equal(ChunkKinds.Usage | ChunkKinds.UsageOnly, Observe(observer, Counts));
+        Assert.Equal(ChunkKinds.Done, Observe(observer, "[DONE]"));
         Assert.Equal(new TokenUsage(10, 0, 0, 5, 0), observer.Usage);
-        Assert.Equal("stop", observer.FinishReason);
+        Assert.Equal(FinishReason.Stop, observer.FinishReason);
         Assert.Equal("m-1", observer.ResponseModel);
         Assert.Equal(2, observer.OutputBytes);
         Assert.Null(observer.Error);
@@ -48,7 +49,7 @@ public class ChatStreamObserverTests
     {
         ChatStreamObserver observer = new();
 
-        Assert.Equal(ChatChunk.Content, Observe(observer, Chunk(delta)));
+        Assert.Equal(ChunkKinds.Content, Observe(observer, Chunk(delta)));
         Assert.Equal(bytes, observer.OutputBytes);
     }
 
@@ -68,13 +69,13 @@ public class ChatStreamObserverTests
     {
         ChatStreamObserver observer = new();
 
-        Assert.Equal(ChatChunk.None, Observe(observer, Chunk(delta)));
+        Assert.Equal(ChunkKinds.None, Observe(observer, Chunk(delta)));
         Assert.Equal(0, observer.OutputBytes);
     }
 
     [Fact]
     public void Observe_TextCompletionChunk_IsContent() =>
-        Assert.Equal(ChatChunk.Content, Observe(new(), """{"choices":[{"text":"x","index":0,"finish_reason":null}]}"""));
+        Assert.Equal(ChunkKinds.Content, Observe(new(), """{"choices":[{"text":"x","index":0,"finish_reason":null}]}"""));
 
     [Fact]
     public void Observe_UsageInEveryChunk_TakesTheLast()
@@ -83,7 +84,7 @@ public class ChatStreamObserverTests
         for (int i = 1; i <= 10; i++)
         {
             string chunk = $$$"""{"choices":[{"delta":{"content":"x"}}],"usage":{"prompt_tokens":7,"completion_tokens":{{{i}}}}}""";
-            Assert.Equal(ChatChunk.Content | ChatChunk.Usage, Observe(observer, chunk));
+            Assert.Equal(ChunkKinds.Content | ChunkKinds.Usage, Observe(observer, chunk));
         }
         Assert.Equal(new TokenUsage(7, 0, 0, 10, 0), observer.Usage);
     }
@@ -100,14 +101,14 @@ public class ChatStreamObserverTests
 
     [Fact]
     public void Observe_UsageOnTheFinishChunk_IsNotUsageOnly() =>
-        Assert.Equal(ChatChunk.Finish | ChatChunk.Usage, Observe(new(), """{"choices":[{"delta":{},"finish_reason":"length"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}"""));
+        Assert.Equal(ChunkKinds.Finish | ChunkKinds.Usage, Observe(new(), """{"choices":[{"delta":{},"finish_reason":"length"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}"""));
 
     [Fact]
     public void Observe_UsageThatCannotBeTrue_IsSuspectUntilASoundOneComes()
     {
         ChatStreamObserver observer = new();
 
-        Assert.Equal(ChatChunk.Usage | ChatChunk.UsageOnly, Observe(observer, """{"choices":[],"usage":{"prompt_tokens":-5,"completion_tokens":1}}"""));
+        Assert.Equal(ChunkKinds.Usage | ChunkKinds.UsageOnly, Observe(observer, """{"choices":[],"usage":{"prompt_tokens":-5,"completion_tokens":1}}"""));
         Assert.True(observer.UsageSuspect);
         Assert.Null(observer.Usage);
         Observe(observer, Counts);
@@ -165,13 +166,13 @@ public class ChatStreamObserverTests
     {
         ChatStreamObserver observer = new();
 
-        Assert.Equal(ChatChunk.Malformed, Observe(observer, data));
+        Assert.Equal(ChunkKinds.Malformed, Observe(observer, data));
         Assert.Equal(0, observer.OutputBytes);
         Assert.False(observer.IsComplete);
     }
 
     [Fact]
-    public void Observe_EmptyData_IsNothing() => Assert.Equal(ChatChunk.None, Observe(new(), " \n"));
+    public void Observe_EmptyData_IsNothing() => Assert.Equal(ChunkKinds.None, Observe(new(), " \n"));
 
     [Fact]
     public void Observe_Error_IsKeptAndDoesNotCompleteTheAnswer()
@@ -179,18 +180,18 @@ public class ChatStreamObserverTests
         ChatStreamObserver observer = new();
         Observe(observer, Text);
 
-        Assert.Equal(ChatChunk.Error, Observe(observer, """{"error":{"message":"boom","type":"server_error","code":500}}"""));
+        Assert.Equal(ChunkKinds.Error, Observe(observer, """{"error":{"message":"boom","type":"server_error","code":500}}"""));
         Assert.Equal("upstream_error", observer.Error?.Code);
         Assert.False(observer.IsComplete);
     }
 
     [Fact]
     public void Observe_InvalidUtf8InText_IsStillContent() =>
-        Assert.Equal(ChatChunk.Content, new ChatStreamObserver().Observe([.. "{\"choices\":[{\"delta\":{\"content\":\""u8, 0xFF, 0xC3, .. "\"}}]}"u8]));
+        Assert.Equal(ChunkKinds.Content, new ChatStreamObserver().Observe([.. "{\"choices\":[{\"delta\":{\"content\":\""u8, 0xFF, 0xC3, .. "\"}}]}"u8]));
 
     [Fact]
     public void Observe_AzurePreamble_IsNothing() =>
-        Assert.Equal(ChatChunk.None, Observe(new(), """{"choices":[],"model":"","prompt_filter_results":[{"prompt_index":0}]}"""));
+        Assert.Equal(ChunkKinds.None, Observe(new(), """{"choices":[],"model":"","prompt_filter_results":[{"prompt_index":0}]}"""));
 
     [Fact]
     public void Observe_MutatedChunks_NeverThrows()
@@ -201,8 +202,8 @@ public class ChatStreamObserverTests
             byte[] data = [.. whole];
             foreach ((int at, byte value) in changes) data[at] = value;
             ChatStreamObserver observer = new();
-            ChatChunk kind = observer.Observe(data);
-            return kind.HasFlag(ChatChunk.Content) == observer.OutputBytes > 0;
+            ChunkKinds kind = observer.Observe(data);
+            return kind.HasFlag(ChunkKinds.Content) == observer.OutputBytes > 0;
         }, iter: 50_000);
     }
 
@@ -226,5 +227,5 @@ public class ChatStreamObserverTests
 
     private static string Chunk(string delta) => $$"""{"choices":[{"index":0,"delta":{{delta}},"finish_reason":null}]}""";
 
-    private static ChatChunk Observe(ChatStreamObserver observer, string data) => observer.Observe(Encoding.UTF8.GetBytes(data));
+    private static ChunkKinds Observe(ChatStreamObserver observer, string data) => observer.Observe(Encoding.UTF8.GetBytes(data));
 }

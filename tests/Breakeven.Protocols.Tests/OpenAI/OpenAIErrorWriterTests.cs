@@ -41,7 +41,7 @@ public class OpenAIErrorWriterTests
 
         Assert.StartsWith("data: {\"error\":{", written, StringComparison.Ordinal);
         Assert.EndsWith("}}\n\n", written, StringComparison.Ordinal);
-        Assert.Equal(ChatChunk.Error, new ChatStreamObserver().Observe(Encoding.UTF8.GetBytes(data)));
+        Assert.Equal(ChunkKinds.Error, new ChatStreamObserver().Observe(Encoding.UTF8.GetBytes(data)));
     }
 
     private static string Written(Action<IBufferWriter<byte>> write)

@@ -40,10 +40,10 @@ public class SseReaderTests
         using SseReader reader = new();
         reader.Append("data: a\r\n\r"u8);
 
-        Assert.True(reader.TryRead(out SseEvent e));
+        Assert.True(reader.TryRead(out StreamEvent e));
         Assert.Equal("a"u8, e.Data);
         reader.Append("\ndata: b\r\n\r\n"u8);
-        Assert.True(reader.TryRead(out SseEvent next));
+        Assert.True(reader.TryRead(out StreamEvent next));
         Assert.Equal("data: b\r\n\r\n"u8, next.Raw);
     }
 
@@ -76,7 +76,7 @@ public class SseReaderTests
         using SseReader reader = new();
         reader.Append([.. "data: "u8, 0xC3, 0x28, 0xFF, .. "\n\n"u8]);
 
-        Assert.True(reader.TryRead(out SseEvent e));
+        Assert.True(reader.TryRead(out StreamEvent e));
         Assert.Equal(new byte[] { 0xC3, 0x28, 0xFF }, e.Data);
     }
 
@@ -132,7 +132,7 @@ public class SseReaderTests
             int size = Math.Min(sizes[piece % sizes.Length], stream.Length - at);
             reader.Append(stream.AsSpan(at, size));
             at += size;
-            while (reader.TryRead(out SseEvent e)) events.Add((Text(e.Type), Text(e.Data), Text(e.Raw)));
+            while (reader.TryRead(out StreamEvent e)) events.Add((Text(e.Type), Text(e.Data), Text(e.Raw)));
         }
         return events;
     }

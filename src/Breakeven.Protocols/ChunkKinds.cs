@@ -1,8 +1,8 @@
-namespace Breakeven.Protocols.OpenAI;
+namespace Breakeven.Protocols;
 
-/// <summary>What one event of a chat stream carries.</summary>
+/// <summary>What one event of a streamed answer carries.</summary>
 [Flags]
-public enum ChatChunk
+public enum ChunkKinds
 {
     /// <summary>Nothing that counts: a role, an empty delta, a provider's preamble.</summary>
     None = 0,
@@ -19,12 +19,12 @@ public enum ChatChunk
     /// <summary>Token counts and no choice: the chunk that is sent on only to a client that asked for usage. Comes with <see cref="Usage"/>.</summary>
     UsageOnly = 8,
 
-    /// <summary>The closing <c>[DONE]</c>.</summary>
+    /// <summary>The format's closing mark. May come with others, where the last event carries facts too.</summary>
     Done = 16,
 
     /// <summary>An error in place of an answer.</summary>
     Error = 32,
 
-    /// <summary>Neither a JSON object nor <c>[DONE]</c>.</summary>
+    /// <summary>Not what the format allows.</summary>
     Malformed = 64,
 }

@@ -1,4 +1,4 @@
-namespace Breakeven.Protocols.OpenAI;
+namespace Breakeven.Protocols;
 
 /// <summary>Sees one block of a prompt. The spans are valid during the call only.</summary>
 /// <param name="role">Who says it, as <c>system</c>; <c>tools</c> for the tool definitions, which engines put first.</param>

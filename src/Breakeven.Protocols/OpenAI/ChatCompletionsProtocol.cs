@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using Breakeven.Protocols.Neutral;
+using Breakeven.Protocols.Streaming;
+
+namespace Breakeven.Protocols.OpenAI;
+
+/// <summary>OpenAI's chat completions, spoken by clients and by nearly every target.</summary>
+public sealed class ChatCompletionsProtocol : IClientProtocol, ITargetProtocol
+{
+    public static readonly ChatCompletionsProtocol Instance = new();
+
+    private ChatCompletionsProtocol()
+    {
+    }
+
+    public WireFormat Format => WireFormat.ChatCompletions;
+    public string Name => "openai";
+    public string Operation => "chat";
+    public string StreamMediaType => "text/event-stream";
+    public ReadOnlyMemory<byte> Heartbeat { get; } = ": keep-alive\n\n"u8.ToArray();
+    public ReadOnlyMemory<byte> StreamEnd { get; } = "data: [DONE]\n\n"u8.ToArray();
+
+    public bool TryReadRequest(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ModelRequest? request, [NotNullWhen(false)] out CallError? error)
+    {
+        bool isRead = ChatRequestReader.TryRead(body, out ChatRequest? chat, out error);
+        request = chat;
+        return isRead;
+    }
+
+    public int StatusOf(CallError error) => error.Status;
+    public void WriteError(IBufferWriter<byte> output, CallError error, string requestId) => OpenAIErrorWriter.WriteBody(output, error);
+    public void WriteStreamError(IBufferWriter<byte> output, CallError error, string requestId) => OpenAIErrorWriter.WriteStreamEvent(output, error);
+
+    public EventReader CreateEventReader() => new SseReader();
+    public AnswerObserver CreateObserver(int choices) => new ChatStreamObserver(choices);
+    public AnswerFacts ReadWhole(ReadOnlySpan<byte> body) => ChatAnswer.Read(body);
+
+    public IAnswerWriter CreateWriter(ModelRequest request, AnswerIdentity identity) => throw new NotSupportedException("Chat completions are not translated yet.");
+    public IAnswerReader CreateReader() => throw new NotSupportedException("Chat completions are not translated yet.");
+
+    void ITargetProtocol.WriteRequest(NeutralRequest request, string model, bool stream, TranslationRules rules, IBufferWriter<byte> output) =>
+        throw new NotSupportedException("Chat completions are not translated yet.");
+}
