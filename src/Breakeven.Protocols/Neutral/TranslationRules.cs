@@ -9,6 +9,9 @@ public sealed record TranslationRules
     /// <summary>Drops every field that the target's format cannot express.</summary>
     public const string Everything = "*";
 
+    /// <summary>Nothing is dropped, and the target is as its format's own documentation says.</summary>
+    public static readonly TranslationRules None = new();
+
     /// <summary>Output limit for a format that requires one (Anthropic's <c>max_tokens</c>), when the client set none.</summary>
     public long DefaultMaxOutputTokens { get; init; } = 4_096;
 
