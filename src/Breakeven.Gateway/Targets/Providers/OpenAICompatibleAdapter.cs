@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
 using System.Net.Http.Headers;
-using Breakeven.Gateway.Configuration;
 using Breakeven.Protocols;
 using Breakeven.Protocols.OpenAI;
 
 namespace Breakeven.Gateway.Targets.Providers;
 
 /// <summary>Any server with OpenAI's API below one address and a bearer token.</summary>
-internal class OpenAICompatibleAdapter : ProviderAdapter
+internal sealed class OpenAICompatibleAdapter : ProviderAdapter
 {
     private readonly Uri _chatCompletions;
     private readonly AuthenticationHeaderValue? _credential;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Breakeven.Gateway.Configuration;
 using Breakeven.Protocols;
 using Breakeven.Protocols.Neutral;
 
