@@ -32,10 +32,20 @@ public sealed class PriceBook
     public RateCard? Find(ProviderName provider, ModelName model, DateOnly day, ServiceTier tier = ServiceTier.Default, Region? region = null) =>
         Select(_overrides, (provider, model), day, tier, region)
         ?? Select(_overrides, (provider, ModelName.Any), day, tier, region)
-        ?? Select(_cards, (provider, model), day, tier, region);
+        ?? Select(_cards, (provider, model), day, tier, region)
+        ?? (BaseOfFineTune(model) is { } tuned ? Select(_cards, (provider, tuned), day, tier, region) : null);
 
     /// <summary>The same book with other overrides, and a version that says so.</summary>
     public PriceBook WithOverrides(string version, IEnumerable<RateCard> overrides) => new(version, Cards, overrides);
+
+    /// <summary>OpenAI names a fine-tune <c>ft:BASE:ORGANISATION:SUFFIX:ID</c> and publishes one price for all of a base model's, under <c>ft:BASE</c>.</summary>
+    private static ModelName? BaseOfFineTune(ModelName model)
+    {
+        const string Prefix = "ft:";
+        if (!model.Value.StartsWith(Prefix, StringComparison.Ordinal)) return null;
+        int end = model.Value.IndexOf(':', Prefix.Length);
+        return end < 0 ? null : new ModelName(model.Value[..end]);
+    }
 
     private static FrozenDictionary<(ProviderName, ModelName), ImmutableArray<RateCard>> Index(IEnumerable<RateCard> cards) =>
         cards.GroupBy(card => (card.Provider, card.Model)).ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray());

@@ -24,7 +24,7 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton(snapshots).AddSingleton(journal).AddSingleton(time).AddSingleton<Readiness>();
         services.AddSingleton<RateLimiter>().AddSingleton<CallAdmission>();
         services.AddSingleton<IRouteStrategy, PriorityStrategy>().AddSingleton<IRouteStrategy, WeightedStrategy>().AddSingleton<IRouteStrategy, CheapestStrategy>();
-        services.AddSingleton<RoutePlanner>().AddSingleton<TargetLoads>().AddSingleton<BudgetBook>();
+        services.AddSingleton<RoutePlanner>().AddSingleton<TargetLoads>().AddSingleton<AnswerOwners>().AddSingleton<BudgetBook>();
         services.AddSingleton<UpstreamClient>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();
         services.AddSingleton(new PrefixHasher(prefixKey)).AddSingleton<CallRecorder>();
         services.AddSingleton<GatewayMetrics>().AddSingleton<PrometheusRegistry>();

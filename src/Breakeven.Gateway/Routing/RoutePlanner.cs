@@ -1,28 +1,55 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Breakeven.Gateway.Targets;
+using Breakeven.Protocols;
 
 namespace Breakeven.Gateway.Routing;
 
 /// <summary>Stage <c>route</c>: orders the permitted candidates by the route's strategy.</summary>
 /// <remarks>A deployment without a free slot goes to the end: it is still better than no answer, but only then.</remarks>
-internal sealed class RoutePlanner(IEnumerable<IRouteStrategy> strategies, TargetLoads loads)
+internal sealed class RoutePlanner(IEnumerable<IRouteStrategy> strategies, TargetLoads loads, AnswerOwners owners)
 {
     private readonly FrozenDictionary<string, IRouteStrategy> _strategies = strategies.ToFrozenDictionary(strategy => strategy.Name);
 
     public CallError? Plan(CallContext call)
     {
-        ImmutableArray<WeightedCandidate> permitted = call.Policy.Permitted;
-        if (permitted.Length == 1)
+        ImmutableArray<WeightedCandidate> able = Able(call);
+        if (able.IsEmpty) return GatewayErrors.OperationNotServed(call.Request.Model, call.Client.Operation);
+        if (Owner(call, able) is { } owner)
         {
-            call.Plan = new([permitted[0].Candidate], "only_target");
+            call.Plan = new([owner], "sticky");
+            return null;
+        }
+        if (able.Length == 1)
+        {
+            call.Plan = new([able[0].Candidate], "only_target");
             return null;
         }
         if (!_strategies.TryGetValue(call.Route.Strategy, out IRouteStrategy? strategy)) return GatewayErrors.NoTargetAvailable(call.Request.Model);
-        ImmutableArray<Candidate> order = strategy.Order(call, permitted);
+        ImmutableArray<Candidate> order = strategy.Order(call, able);
         call.Plan = loads.IsSaturated(order[0].Target) && order.Any(candidate => !loads.IsSaturated(candidate.Target))
             ? new([.. order.OrderBy(candidate => loads.IsSaturated(candidate.Target))], "saturated")
             : new(order, strategy.Name);
+        return null;
+    }
+
+    /// <summary>The permitted candidates whose providers know the kind of call, in their own words or the client's.</summary>
+    private static ImmutableArray<WeightedCandidate> Able(CallContext call)
+    {
+        ImmutableArray<WeightedCandidate> permitted = call.Policy.Permitted;
+        foreach (WeightedCandidate candidate in permitted)
+            if (!IsAble(candidate, call.Client.Format)) return permitted.RemoveAll(other => !IsAble(other, call.Client.Format));
+        return permitted;
+    }
+
+    private static bool IsAble(WeightedCandidate candidate, WireFormat format) => candidate.Candidate.Target.Endpoint.Adapter.FormatFor(format) is not null;
+
+    /// <summary>The target that keeps the answer from which the request goes on; null when there is none, or it is not known any more.</summary>
+    private Candidate? Owner(CallContext call, ImmutableArray<WeightedCandidate> able)
+    {
+        if (call.Request.PreviousAnswerId is not { } id || owners.Find(call.Caller.Key?.Name, id) is not { } target) return null;
+        foreach (WeightedCandidate candidate in able)
+            if (candidate.Candidate.Target.Id == target) return candidate.Candidate;
         return null;
     }
 }

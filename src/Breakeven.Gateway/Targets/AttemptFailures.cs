@@ -5,6 +5,9 @@ namespace Breakeven.Gateway.Targets;
 /// <summary>Results of attempts that ended before the first content.</summary>
 internal static class AttemptFailures
 {
+    /// <summary>The class of <see cref="Inexpressible"/>.</summary>
+    public const string UnsupportedClass = "unsupported";
+
     /// <param name="mayHaveRun">The target had the whole request, so it may bill the prompt.</param>
     public static AttemptResult Of(CallContext call, Candidate candidate, NextMove next, string errorClass, int? status, CallError error, bool mayHaveRun, TimeSpan measured)
     {
@@ -47,7 +50,7 @@ internal static class AttemptFailures
 
     /// <summary>The request cannot be put to this target at all; nothing was sent.</summary>
     public static AttemptResult Inexpressible(CallContext call, Candidate candidate, CallError error) =>
-        Of(call, candidate, NextMove.NextTarget, "unsupported", status: null, error, mayHaveRun: false, TimeSpan.Zero);
+        Of(call, candidate, NextMove.NextTarget, UnsupportedClass, status: null, error, mayHaveRun: false, TimeSpan.Zero);
 
     /// <summary>A success status with something that is no answer.</summary>
     public static AttemptResult Unusable(CallContext call, Candidate candidate, int status, TimeSpan measured) =>

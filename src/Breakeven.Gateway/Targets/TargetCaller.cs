@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Breakeven.Gateway.Recording;
+using Breakeven.Gateway.Routing;
+using Breakeven.Protocols;
 using Microsoft.Extensions.Logging;
 
 namespace Breakeven.Gateway.Targets;
@@ -10,7 +12,7 @@ namespace Breakeven.Gateway.Targets;
 /// 3. Try the target, a second time where the retry rules allow it. 4. Give the hold back and go to the next.
 /// Only the plan's targets are ever asked: they are what the policy permitted.
 /// </remarks>
-internal sealed partial class TargetCaller(AttemptRunner attempts, BudgetBook budgets, TargetLoads loads, CallRecorder recorder, ILogger<TargetCaller> logger)
+internal sealed partial class TargetCaller(AttemptRunner attempts, BudgetBook budgets, TargetLoads loads, AnswerOwners owners, CallRecorder recorder, ILogger<TargetCaller> logger)
 {
     private const int TriesPerTarget = 2;
     private static readonly TimeSpan ShortestAttempt = TimeSpan.FromSeconds(1);
@@ -54,6 +56,7 @@ internal sealed partial class TargetCaller(AttemptRunner attempts, BudgetBook bu
             if (result.Next == NextMove.End)
             {
                 call.Result = result.Result;
+                if (call.Client.Format == WireFormat.Responses && result.Result.AnswerId is { } id) owners.Remember(call.Caller.Key?.Name, id, candidate.Target.Id);
                 return true;
             }
             failures.Add(result);
@@ -77,11 +80,12 @@ internal sealed partial class TargetCaller(AttemptRunner attempts, BudgetBook bu
     /// <summary>Every target failed: the last failure speaks, with the shortest wait that any of them asked for.</summary>
     private static CallResult Exhausted(CallContext call, List<AttemptResult> failures)
     {
-        CallResult last = failures[^1].Result;
+        // A target that cannot take such a request says nothing about those that can.
+        CallResult last = (failures.FindLast(failure => failure.ErrorClass != AttemptFailures.UnsupportedClass) ?? failures[^1]).Result;
         CallError error = last.Error!;
         if (failures.TrueForAll(failure => failure.ErrorClass == "rate_limited"))
             error = error with { RetryAfter = failures.Min(failure => failure.RetryAfter ?? TimeSpan.MaxValue) is var wait && wait < TimeSpan.MaxValue ? wait : null };
-        if (call.Policy.Restricted) error = GatewayErrors.NoPermittedTarget(error);
+        if (call.Policy.Restricted && error.Outcome != CallOutcome.ClientError) error = GatewayErrors.NoPermittedTarget(error);
         return new()
         {
             Outcome = error.Outcome,

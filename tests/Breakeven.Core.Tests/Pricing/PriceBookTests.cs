@@ -41,6 +41,15 @@ public class PriceBookTests
     }
 
     [Fact]
+    public void Find_FineTune_HasThePriceOfItsBaseModelsFineTunes()
+    {
+        RateCard tuned = Card(1) with { Model = new("ft:gpt-4.1-mini") }, untuned = Card(2) with { Model = new("gpt-4.1-mini") };
+        PriceBook book = new("v", [tuned, untuned]);
+        Assert.Same(tuned, book.Find(Provider, new("ft:gpt-4.1-mini:acme::abc123"), Day));
+        Assert.Null(new PriceBook("v", [untuned]).Find(Provider, new("ft:gpt-4.1-mini:acme::abc123"), Day)); // the base model's own price is another
+    }
+
+    [Fact]
     public void Find_OverrideNotYetValid_LeavesThePublishedPrice()
     {
         RateCard published = Card(1), later = Card(3) with { ValidFrom = Day.AddDays(1) };
