@@ -37,8 +37,13 @@ public sealed class ChatCompletionsProtocol : IClientProtocol, ITargetProtocol
     public AnswerObserver CreateObserver(int choices) => new ChatStreamObserver(choices);
     public AnswerFacts ReadWhole(ReadOnlySpan<byte> body) => ChatAnswer.Read(body);
 
-    public IAnswerWriter CreateWriter(ModelRequest request, AnswerIdentity identity) => throw new NotSupportedException("Chat completions are not translated yet.");
-    public IAnswerReader CreateReader() => throw new NotSupportedException("Chat completions are not translated yet.");
+    public IAnswerReader CreateReader() => new ChatAnswerReader();
+
+    public IAnswerWriter CreateWriter(ModelRequest request, AnswerIdentity identity)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new ChatAnswerWriter(identity, request.ClientWantsUsage);
+    }
 
     void ITargetProtocol.WriteRequest(NeutralRequest request, string model, bool stream, TranslationRules rules, IBufferWriter<byte> output)
     {
