@@ -12,6 +12,8 @@ internal ref struct ChatDeltaReader
     private readonly ICollection<AnswerEvent> _events;
     private string? _reasoning;
     private string? _otherReasoning;
+    private StringBuilder? _textParts;
+    private StringBuilder? _thoughtParts;
     private string? _text;
     private string? _refusal;
     private string? _logProbabilities;
@@ -64,8 +66,8 @@ internal ref struct ChatDeltaReader
     private readonly void Tell(ChatChoiceState choice)
     {
         // Some servers send the same reasoning under both names.
-        choice.AddReasoning(_reasoning ?? _otherReasoning ?? "", _events);
-        choice.AddText(_text ?? "", _events);
+        choice.AddReasoning(_reasoning ?? _otherReasoning ?? _thoughtParts?.ToString() ?? "", _events);
+        choice.AddText(_text ?? _textParts?.ToString() ?? "", _events);
         choice.AddRefusal(_refusal ?? "", _events);
         foreach (ChatToolDelta call in _calls ?? []) choice.AddCall(call, _events);
         if (_logProbabilities is not null) _events.Add(new AnswerEvent.LogProbabilities(choice.Choice, Encoding.UTF8.GetBytes(_logProbabilities)));
@@ -92,7 +94,7 @@ internal ref struct ChatDeltaReader
     {
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (json.ValueTextEquals("text"u8)) _text += ReadPiece(ref json);
+            if (json.ValueTextEquals("text"u8)) (_textParts ??= new StringBuilder()).Append(ReadPiece(ref json));
             else if (json.ValueTextEquals("thinking"u8)) ReadThinking(ref json);
             else json.Skip();
         }
@@ -101,7 +103,7 @@ internal ref struct ChatDeltaReader
     private void ReadThinking(ref Utf8JsonReader json)
     {
         json.Read();
-        if (json.TokenType == JsonTokenType.String) _reasoning += JsonText.ReadPiece(ref json);
+        if (json.TokenType == JsonTokenType.String) (_thoughtParts ??= new StringBuilder()).Append(JsonText.ReadPiece(ref json));
         if (json.TokenType != JsonTokenType.StartArray)
         {
             json.Skip();
@@ -110,7 +112,7 @@ internal ref struct ChatDeltaReader
         int depth = json.CurrentDepth;
         while (json.Read() && json.CurrentDepth > depth)
         {
-            if (json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("text"u8)) _reasoning += ReadPiece(ref json);
+            if (json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("text"u8)) (_thoughtParts ??= new StringBuilder()).Append(ReadPiece(ref json));
         }
     }
 

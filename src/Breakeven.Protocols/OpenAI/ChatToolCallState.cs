@@ -7,6 +7,8 @@ namespace Breakeven.Protocols.OpenAI;
 internal sealed class ChatToolCallState(int choice, int? index)
 {
     private const string NoArguments = "{}";
+    private const int LongestName = 512;
+    private const int MostHeld = 64 * 1024; // of a call that has no name yet, and likely never will
 
     private JsonBalance _balance;
     private TextCarry _carry;
@@ -32,9 +34,9 @@ internal sealed class ChatToolCallState(int choice, int? index)
         {
             Id ??= delta.Id;
             // A name may come in pieces, or whole again with every piece.
-            if (delta.Name is { } name && name != _name) _name += name;
+            if (delta.Name is { } name && name != _name && _name.Length + name.Length <= LongestName) _name += name;
         }
-        if (delta.Arguments is not { } arguments || IsRepetition(delta)) return;
+        if (delta.Arguments is not { } arguments || IsRepetition(delta) || _held.Length > MostHeld) return;
         _held = !IsTold && _held == NoArguments ? arguments : _held + arguments;
         if (IsTold) Flush(events);
         else if (_held != NoArguments) Tell(numbers, events);

@@ -9,6 +9,9 @@ namespace Breakeven.Protocols.OpenAI;
 /// </remarks>
 internal sealed class ChatToolCalls(int choice, ReadOnlyMemory<byte> seed)
 {
+    // Nobody asks for so many; what a broken target sends beyond is left out, or finding each piece's call would take ever longer.
+    private const int Most = 1_024;
+
     private readonly List<ChatToolCallState> _calls = [];
     private readonly ChatToolNumbers _numbers = new(seed);
 
@@ -18,7 +21,9 @@ internal sealed class ChatToolCalls(int choice, ReadOnlyMemory<byte> seed)
     public void Add(ChatToolDelta delta, ICollection<AnswerEvent> events)
     {
         if (delta.IsEmpty) return;
-        ChatToolCallState call = Find(delta) ?? Begin(delta, events);
+        ChatToolCallState? call = Find(delta);
+        if (call is null && _calls.Count == Most) return;
+        call ??= Begin(delta, events);
         call.Add(delta, _numbers, events);
     }
 

@@ -16,7 +16,7 @@ internal static class FaultTexts
         ("prompt is too long", FaultKind.ContextExceeded),                            // Anthropic
         ("input is too long", FaultKind.ContextExceeded),                             // Bedrock
         ("exceeds the maximum number of tokens allowed", FaultKind.ContextExceeded),  // Gemini
-        ("must have less than", FaultKind.ContextExceeded),                           // TGI: `inputs` must have less than N tokens
+        ("`inputs` must have less than", FaultKind.ContextExceeded),                  // TGI
         ("`max_new_tokens` must be <=", FaultKind.ContextExceeded),                   // TGI
         ("exceeded model token limit", FaultKind.ContextExceeded),                    // Moonshot
         ("range of input length should be", FaultKind.ContextExceeded),               // Alibaba

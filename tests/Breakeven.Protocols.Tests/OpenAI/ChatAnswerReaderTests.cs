@@ -95,6 +95,14 @@ public class ChatAnswerReaderTests
     }
 
     [Fact]
+    public void Read_CallsWithoutEnd_AreCutShort()
+    {
+        string calls = string.Join(',', Enumerable.Range(0, 5_000).Select(i => $$$"""{"index":{{{i}}},"function":{"name":"f","arguments":"{}"}}"""));
+
+        Assert.Equal(1_024, ChatAnswers.ReadStream(ChatAnswers.Chunk($$"""{"tool_calls":[{{calls}}]}""")).Count(item => item is ToolCall));
+    }
+
+    [Fact]
     public void Read_NameInPieces_IsToldWhole() => Assert.Equal(
         [new ToolCall(0, 0, "1", "get_weather")],
         ChatAnswers.ReadStream(
