@@ -15,7 +15,10 @@ public abstract class AnswerFacts
     public bool UsageSuspect { get; protected set; }
 
     /// <summary>The provider's own usage object, as it was sent, of at most 2 KiB; null when none was.</summary>
-    public string? RawUsage { get; protected set; }
+    public virtual string? RawUsage { get; protected set; }
+
+    /// <summary>What the provider says the call costs (OpenRouter's <c>usage.cost</c>); null when it does not. To be compared with our own price, not to replace it.</summary>
+    public Money? ProviderCost { get; protected set; }
 
     /// <summary>Why the first choice to finish ended.</summary>
     public FinishReason? FinishReason { get; protected set; }

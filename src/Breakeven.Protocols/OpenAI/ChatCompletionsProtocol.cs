@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using Breakeven.Protocols.Json;
 using Breakeven.Protocols.Neutral;
 using Breakeven.Protocols.Streaming;
 
@@ -36,9 +37,17 @@ public sealed class ChatCompletionsProtocol : IClientProtocol, ITargetProtocol
     public AnswerObserver CreateObserver(int choices) => new ChatStreamObserver(choices);
     public AnswerFacts ReadWhole(ReadOnlySpan<byte> body) => ChatAnswer.Read(body);
 
-    public IAnswerWriter CreateWriter(ModelRequest request, AnswerIdentity identity) => throw new NotSupportedException("Chat completions are not translated yet.");
-    public IAnswerReader CreateReader() => throw new NotSupportedException("Chat completions are not translated yet.");
+    public IAnswerReader CreateReader() => new ChatAnswerReader();
 
-    void ITargetProtocol.WriteRequest(NeutralRequest request, string model, bool stream, TranslationRules rules, IBufferWriter<byte> output) =>
-        throw new NotSupportedException("Chat completions are not translated yet.");
+    public IAnswerWriter CreateWriter(ModelRequest request, AnswerIdentity identity)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new ChatAnswerWriter(identity, request.ClientWantsUsage);
+    }
+
+    void ITargetProtocol.WriteRequest(NeutralRequest request, string model, bool stream, TranslationRules rules, IBufferWriter<byte> output)
+    {
+        if (request is not Conversation conversation) throw new RequestRejectedException(RequestErrors.NotTranslatable("input", "it is not a conversation."));
+        ChatRequestWriter.Write(conversation, model, stream, rules, output);
+    }
 }

@@ -17,7 +17,23 @@ internal struct ChatPayload
 
     /// <summary>Null, with <see cref="HasUsage"/>: there are counts, and they cannot be true.</summary>
     public TokenUsage? Usage;
+
+    /// <summary>Where in the data the usage stands.</summary>
+    public Range UsageAt;
+    public Money? Cost;
+    public string? Id;
     public string? ResponseModel;
-    public TimeSpan? EngineTime;
+    public EngineTimings Timings;
     public CallError? Error;
+
+    /// <summary>Strikes out usage that cannot be that of all choices.</summary>
+    /// <param name="choices">How many answers there are.</param>
+    /// <remarks>
+    /// llama.cpp counts one of n choices: what its usage says was made is what one slot made. Nobody can tell how long the others
+    /// are, so the counts are suspect and the call is estimated from the bytes of all choices.
+    /// </remarks>
+    public void CheckUsage(int choices)
+    {
+        if (choices > 1 && Usage is { } usage && usage.Output == Timings.GeneratedTokens) Usage = null;
+    }
 }

@@ -6,32 +6,40 @@ namespace Breakeven.Protocols.OpenAI;
 /// <summary>Reads what a provider answered, in whole or in chunks: as tolerant as request reading is strict, since the bytes go on unharmed.</summary>
 internal ref struct ChatPayloadReader
 {
-    private static readonly JsonReaderOptions s_options = new() { MaxDepth = 256 };
+    public const int MaxDepth = 256;
+
+    private static readonly JsonReaderOptions s_options = new() { MaxDepth = MaxDepth };
 
     private readonly string? _knownModel;
+    private readonly bool _wantsId;
+    private readonly int _offset;
     private Utf8JsonReader _json;
     private ChatPayload _payload;
+    private ProviderFault? _fault;
     private ProviderFault _topLevelFault;
     private bool _isErrorObject;
 
-    private ChatPayloadReader(ReadOnlySpan<byte> data, string? knownModel)
+    private ChatPayloadReader(ReadOnlySpan<byte> data, int offset, string? knownModel, bool wantsId)
     {
-        _json = new Utf8JsonReader(data, s_options);
+        _json = new Utf8JsonReader(data[offset..], s_options);
+        _offset = offset;
         _knownModel = knownModel;
+        _wantsId = wantsId;
     }
 
     /// <param name="data">One JSON document, of any bytes.</param>
     /// <param name="knownModel">The model of an earlier chunk; the same name is not allocated twice.</param>
+    /// <param name="wantsId">Whether the answer's id is not known yet.</param>
     /// <param name="payload">What it carries; nothing when it is malformed.</param>
-    /// <returns>False when the data is no JSON object.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> data, string? knownModel, out ChatPayload payload)
+    /// <returns>False when the data is no JSON object, nor Gemini's array of one error.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> data, string? knownModel, bool wantsId, out ChatPayload payload)
     {
         payload = default;
-        if (data.StartsWith("\uFEFF"u8)) data = data[3..];
+        int offset = data.StartsWith("\uFEFF"u8) ? 3 : 0;
         try
         {
-            ChatPayloadReader reader = new(data, knownModel);
-            if (!reader.TryReadObject()) return false;
+            ChatPayloadReader reader = new(data, offset, knownModel, wantsId);
+            if (!reader.TryReadDocument()) return false;
             payload = reader._payload;
             return true;
         }
@@ -46,13 +54,23 @@ internal ref struct ChatPayloadReader
         }
     }
 
-    private bool TryReadObject()
+    private bool TryReadDocument()
     {
-        if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject) return false;
+        if (!_json.Read()) return false;
+        bool isArray = _json.TokenType == JsonTokenType.StartArray;
+        if (isArray) _json.Read();
+        if (_json.TokenType != JsonTokenType.StartObject) return false;
+        ReadObject();
+        if (isArray && (!_json.Read() || _json.TokenType != JsonTokenType.EndArray)) return false;
+        _json.Read(); // anything but white space after the end is an error
+        return !isArray || _payload.Error is not null;
+    }
+
+    private void ReadObject()
+    {
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName) ReadField();
-        if (_isErrorObject) _payload.Error ??= _topLevelFault.ToError();
-        _json.Read();
-        return true;
+        if (_fault is { } fault) _payload.Error = fault.Within(_topLevelFault).ToError();
+        else if (_isErrorObject || (_topLevelFault.HasDetail && _payload.Choices == 0)) _payload.Error = _topLevelFault.ToError();
     }
 
     private void ReadField()
@@ -60,7 +78,9 @@ internal ref struct ChatPayloadReader
         if (_json.ValueTextEquals("choices"u8)) ReadChoices();
         else if (_json.ValueTextEquals("usage"u8)) ReadUsage();
         else if (_json.ValueTextEquals("model"u8)) ReadModel();
-        else if (_json.ValueTextEquals("timings"u8)) _payload.EngineTime = EngineTimings.Read(ref _json) ?? _payload.EngineTime;
+        else if (_json.ValueTextEquals("id"u8)) ReadId();
+        else if (_json.ValueTextEquals("timings"u8)) _payload.Timings = EngineTimings.Read(ref _json);
+        else if (_json.ValueTextEquals("x_groq"u8)) ReadGroq();
         else if (_json.ValueTextEquals("error"u8)) ReadError();
         else if (_json.ValueTextEquals("object"u8)) ReadObjectName();
         else _topLevelFault.ReadMember(ref _json);
@@ -85,8 +105,33 @@ internal ref struct ChatPayloadReader
     {
         _json.Read();
         if (_json.TokenType == JsonTokenType.Null) return;
+        int start = _offset + (int)_json.TokenStartIndex;
         _payload.HasUsage = true;
-        _payload.Usage = ChatUsageReader.Read(ref _json);
+        _payload.Usage = ChatUsageReader.Read(ref _json, out _payload.Cost);
+        _payload.UsageAt = start..(_offset + (int)_json.BytesConsumed);
+    }
+
+    // Groq's last chunk has its usage in an object of its own, also where none was asked for.
+    private void ReadGroq()
+    {
+        _json.Read();
+        if (_json.TokenType != JsonTokenType.StartObject)
+        {
+            _json.Skip();
+            return;
+        }
+        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (!_payload.HasUsage && _json.ValueTextEquals("usage"u8)) ReadUsage();
+            else _json.Skip();
+        }
+    }
+
+    private void ReadId()
+    {
+        _json.Read();
+        if (_wantsId) _payload.Id = JsonText.ReadShort(ref _json) ?? _payload.Id;
+        else _json.Skip();
     }
 
     private void ReadModel()
@@ -99,7 +144,7 @@ internal ref struct ChatPayloadReader
     private void ReadError()
     {
         _json.Read();
-        if (_json.TokenType != JsonTokenType.Null) _payload.Error = ProviderFault.Read(ref _json).ToError();
+        if (_json.TokenType != JsonTokenType.Null) _fault = ProviderFault.Read(ref _json);
     }
 
     // vLLM before 0.10 and others: {"object":"error","message":…,"type":…,"code":…}

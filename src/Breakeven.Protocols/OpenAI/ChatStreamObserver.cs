@@ -4,6 +4,7 @@ namespace Breakeven.Protocols.OpenAI;
 /// <param name="choices">How many answers the request asked for; the stream is complete when so many have finished.</param>
 public sealed class ChatStreamObserver(int choices = 1) : AnswerObserver
 {
+    private RawUsageBuffer? _rawUsage;
     private UInt128 _seen;
     private UInt128 _finished;
     private bool _done;
@@ -12,6 +13,8 @@ public sealed class ChatStreamObserver(int choices = 1) : AnswerObserver
     public static ReadOnlySpan<byte> DoneMark => "[DONE]"u8;
 
     public override bool IsComplete => _done || (int)UInt128.PopCount(_finished) >= Math.Max(Math.Max(choices, 1), (int)UInt128.PopCount(_seen));
+
+    public override string? RawUsage => _rawUsage?.Text;
 
     public ChunkKinds Observe(ReadOnlySpan<byte> data) => Observe(default, data);
 
@@ -24,7 +27,10 @@ public sealed class ChatStreamObserver(int choices = 1) : AnswerObserver
             _done = true;
             return ChunkKinds.Done;
         }
-        if (!ChatPayloadReader.TryRead(text, ResponseModel, out ChatPayload chunk)) return ChunkKinds.Malformed;
+        if (!ChatPayloadReader.TryRead(text, ResponseModel, wantsId: AnswerId is null, out ChatPayload chunk)) return ChunkKinds.Malformed;
+        _seen |= chunk.Seen;
+        chunk.CheckUsage(Math.Max(choices, (int)UInt128.PopCount(_seen)));
+        if (chunk.HasUsage) (_rawUsage ??= new RawUsageBuffer()).Keep(text[chunk.UsageAt]);
         Keep(in chunk);
         return Classify(in chunk);
     }
@@ -35,13 +41,14 @@ public sealed class ChatStreamObserver(int choices = 1) : AnswerObserver
         {
             Usage = chunk.Usage;
             UsageSuspect = chunk.Usage is null;
+            ProviderCost = chunk.Cost ?? ProviderCost;
         }
-        _seen |= chunk.Seen;
         _finished |= chunk.Finished;
         OutputBytes += chunk.OutputBytes;
         FinishReason ??= ChatFinishReasons.Read(chunk.FinishReason);
         ResponseModel = chunk.ResponseModel ?? ResponseModel;
-        EngineTime = chunk.EngineTime ?? EngineTime;
+        AnswerId ??= chunk.Id;
+        EngineTime = chunk.Timings.Busy ?? EngineTime;
         Error ??= chunk.Error;
     }
 

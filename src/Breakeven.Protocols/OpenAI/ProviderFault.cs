@@ -1,17 +1,26 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Breakeven.Protocols.Json;
 
 namespace Breakeven.Protocols.OpenAI;
 
-/// <summary>An error as a provider tells it, reduced to what may be told on: its message may hold keys, addresses or the prompt, so it is not taken.</summary>
+/// <summary>An error as a provider tells it, reduced to what may be told on: its message may hold keys, addresses or the prompt, so only its meaning is taken.</summary>
 internal struct ProviderFault
 {
     private const int LongestParam = 64;
+    private const int LongestMessage = 2_048; // what a message means stands at its beginning
 
     private string? _type;
     private string? _code;
+    private string? _status;
     private string? _param;
+    private FaultKind _said;
+    private long? _promptTokens;
+    private long? _contextTokens;
+
+    /// <summary>Whether FastAPI's <c>detail</c> was told, with which vLLM, SGLang and others refuse what is no request.</summary>
+    public bool HasDetail { get; private set; }
 
     /// <param name="json">Stands on the value of <c>error</c>; left on its end.</param>
     public static ProviderFault Read(ref Utf8JsonReader json)
@@ -21,37 +30,104 @@ internal struct ProviderFault
         {
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName) fault.ReadMember(ref json);
         }
-        else json.Skip();
+        else fault.ReadMessage(ref json);
         return fault;
     }
 
     /// <param name="json">Stands on a property; left on the end of its value.</param>
     public void ReadMember(ref Utf8JsonReader json)
     {
-        bool isType = json.ValueTextEquals("type"u8);
+        bool isType = json.ValueTextEquals("type"u8) || json.ValueTextEquals("error_type"u8);
         bool isCode = json.ValueTextEquals("code"u8);
+        bool isStatus = json.ValueTextEquals("status"u8);
         bool isParam = json.ValueTextEquals("param"u8);
+        bool isMessage = json.ValueTextEquals("message"u8);
+        bool isDetail = json.ValueTextEquals("detail"u8);
+        bool isPrompt = json.ValueTextEquals("n_prompt_tokens"u8);
+        bool isContext = json.ValueTextEquals("n_ctx"u8);
         json.Read();
         if (isType) _type = JsonText.ReadShort(ref json);
         else if (isCode) _code = ReadCode(ref json);
+        else if (isStatus) _status = ReadCode(ref json);
         else if (isParam) _param = JsonText.ReadShort(ref json);
+        else if (isMessage) ReadMessage(ref json);
+        else if (isDetail) ReadDetail(ref json);
+        else if (isPrompt) _promptTokens = ReadCount(ref json);
+        else if (isContext) _contextTokens = ReadCount(ref json);
         else json.Skip();
     }
 
-    public readonly CallError ToError() => Classify() with { Param = IsName(_param) ? _param : null };
+    /// <summary>The fault with what the object around it says, as TGI does with <c>error_type</c>.</summary>
+    public readonly ProviderFault Within(ProviderFault outer) => this with { _type = _type ?? outer._type, _code = _code ?? outer._code };
 
-    private readonly CallError Classify()
+    public readonly CallError ToError() => Describe(Classify()) with { Param = IsName(_param) ? _param : null };
+
+    // A message tells what words for machines do not, but not more than they do.
+    private readonly FaultKind Classify()
     {
-        if (Says("context_length_exceeded")) return new("context_length_exceeded", 400, "The prompt and the tokens asked for exceed the model's context.", Retryable: false, CallOutcome.ClientError);
-        if (Says("content_filter") || Says("content_policy_violation")) return new("content_filter", 400, "The provider's content filter refused the call.", Retryable: false, CallOutcome.Filtered);
-        if (Says("rate_limit_exceeded") || Says("rate_limit_error") || Says("insufficient_quota") || Says("429")) return new("rate_limit_exceeded", 429, "The provider's rate limit or quota is reached.", Retryable: true, CallOutcome.RateLimited);
-        if (Says("timeout") || Says("timeout_error") || Says("504")) return new("upstream_timeout", 504, "The provider took too long.", Retryable: true, CallOutcome.Timeout);
-        if (Says("invalid_request_error") || Says("BadRequestError") || Says("400")) return new("invalid_request_error", 400, "The provider refused the request as invalid.", Retryable: false, CallOutcome.ClientError);
-        return new("upstream_error", 502, "The provider answered with an error.", Retryable: true, CallOutcome.UpstreamError);
+        FaultKind word = FaultWords.Read(_code, _type, _status);
+        return word is FaultKind.Unknown or FaultKind.Invalid && _said != FaultKind.Unknown ? _said : word;
     }
 
-    private readonly bool Says(string word) =>
-        string.Equals(_code, word, StringComparison.OrdinalIgnoreCase) || string.Equals(_type, word, StringComparison.OrdinalIgnoreCase);
+    private readonly CallError Describe(FaultKind kind) => kind switch
+    {
+        FaultKind.ContextExceeded => new("context_length_exceeded", 400, ContextMessage(), Retryable: false, CallOutcome.ClientError),
+        FaultKind.Filtered => new("content_filter", 400, "The provider's content filter refused the call.", Retryable: false, CallOutcome.Filtered),
+        FaultKind.RateLimited => new("rate_limit_exceeded", 429, "The provider's rate limit or quota is reached.", Retryable: true, CallOutcome.RateLimited),
+        FaultKind.Timeout => new("upstream_timeout", 504, "The provider took too long.", Retryable: true, CallOutcome.Timeout),
+        FaultKind.Invalid => new("invalid_request_error", 400, "The provider refused the request as invalid.", Retryable: false, CallOutcome.ClientError),
+        FaultKind.Credential => new("upstream_auth", 502, "The provider refused the gateway's credential.", Retryable: false, CallOutcome.UpstreamError),
+        FaultKind.ModelMissing => new("upstream_model_not_found", 502, "The provider does not have the target's model.", Retryable: false, CallOutcome.UpstreamError),
+        FaultKind.Overloaded => new("upstream_error", 503, "The provider is overloaded.", Retryable: true, CallOutcome.UpstreamError),
+        _ => new("upstream_error", 502, "The provider answered with an error.", Retryable: true, CallOutcome.UpstreamError),
+    };
+
+    private readonly string ContextMessage() => _promptTokens is { } prompt && _contextTokens is { } context
+        ? string.Create(CultureInfo.InvariantCulture, $"The prompt has {prompt} tokens, and the model's context holds {context}.")
+        : "The prompt and the tokens asked for exceed the model's context.";
+
+    private void ReadMessage(ref Utf8JsonReader json)
+    {
+        if (json.TokenType == JsonTokenType.String)
+        {
+            ReadOnlySpan<byte> start = json.ValueSpan[..Math.Min(json.ValueSpan.Length, LongestMessage)];
+            _said = FaultTexts.Read(Encoding.UTF8.GetString(start));
+        }
+        else json.Skip();
+    }
+
+    // A text, or a list of what is wrong: [{"loc":["body","temperature"],"msg":…,"type":…}].
+    private void ReadDetail(ref Utf8JsonReader json)
+    {
+        HasDetail = json.TokenType is JsonTokenType.String or JsonTokenType.StartArray;
+        if (json.TokenType == JsonTokenType.StartArray)
+        {
+            _said = FaultKind.Invalid;
+            int depth = json.CurrentDepth;
+            while (json.Read() && json.CurrentDepth > depth)
+            {
+                if (json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("loc"u8)) _param ??= ReadPlace(ref json);
+            }
+        }
+        else ReadMessage(ref json);
+    }
+
+    /// <returns>The last name of the place.</returns>
+    private static string? ReadPlace(ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartArray) return null;
+        string? last = null;
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray) last = JsonText.ReadShort(ref json) ?? last;
+        return last;
+    }
+
+    private static long? ReadCount(ref Utf8JsonReader json)
+    {
+        if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long count) && count is >= 0 and <= TokenEstimate.LargestCredible) return count;
+        json.Skip();
+        return null;
+    }
 
     private static string? ReadCode(ref Utf8JsonReader json) =>
         json.TokenType == JsonTokenType.Number && json.TryGetInt32(out int status)
