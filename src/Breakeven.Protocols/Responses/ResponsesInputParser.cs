@@ -33,7 +33,7 @@ internal static class ResponsesInputParser
         ItemFields said = default;
         while (json.ReadProperty())
         {
-            if (json.TextIs("type"u8)) said.Type = RequestFields.ReadText(ref json, Param);
+            if (json.TextIs("type"u8)) said.Type = ParseType(ref json, index);
             else if (json.TextIs("role"u8)) said.HasRole = ParseRole(ref json, index);
             else if (json.TextIs("content"u8)) said.HasContent = ParseParts(ref json, ref size);
             else if (json.TextIs("output"u8)) said.HasOutput = ParseParts(ref json, ref size);
@@ -45,6 +45,13 @@ internal static class ResponsesInputParser
             else RequestFields.SkipValue(ref json);
         }
         if (said.Missing is { } missing) throw RequestFields.Rejected($"input[{index}] needs {missing}.", Param);
+    }
+
+    private static string? ParseType(ref StrictJsonReader json, long index)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.Null) return null;
+        return json.TokenType == JsonTokenType.String ? json.GetString() : throw RequestFields.Rejected($"input[{index}].type must be a string.", Param);
     }
 
     // What else a model reads of an item, of whatever type it is.

@@ -154,6 +154,24 @@ public class ResponsesTranslationTests
     public void WriteRequest_ToolWithoutStrictness_SaysThatItIsNotStrict() =>
         Assert.Contains("\"parameters\":{\"type\":\"object\",\"properties\":{}},\"strict\":false", Write(new Conversation { Tools = [new ToolDefinition("f", null, null)] }), StringComparison.Ordinal);
 
+    [Fact]
+    public void Translate_ChatRequest_SaysTheSame() =>
+        Assert.Equal(
+            """{"model":"target-model","instructions":"Be brief.","input":[{"type":"message","role":"user","content":"ls"},{"type":"function_call","call_id":"c1","name":"shell","arguments":"{}"},{"type":"function_call_output","call_id":"c1","output":"a.txt"}],"tools":[{"type":"function","name":"shell","parameters":{"type":"object"},"strict":false}],"max_output_tokens":9,"store":false,"stream":true}""",
+            Wire.Translate(ChatBodies.Read("""
+                {"model":"m","stream":true,"max_tokens":9,"tools":[{"type":"function","function":{"name":"shell","parameters":{"type":"object"}}}],"messages":[
+                 {"role":"system","content":"Be brief."},{"role":"user","content":"ls"},
+                 {"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"shell","arguments":"{}"}}]},
+                 {"role":"tool","tool_call_id":"c1","content":"a.txt"}]}
+                """), s_protocol));
+
+    [Fact]
+    public void Translate_ToChat_KeepsTheTurnTogether() =>
+        Assert.Contains(
+            """{"role":"assistant","content":"ok","tool_calls":[{"id":"c1","type":"function","function":{"name":"shell","arguments":"{\"a\":1}"}},{"id":"c2","type":"function","function":{"name":"shell","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c1","content":"done \"it\""}""",
+            Wire.Translate(Wire.Read<ResponsesRequest>(s_protocol, ResponsesBodies.Agent), ChatCompletionsProtocol.Instance),
+            StringComparison.Ordinal);
+
     private static TranslationRules Dropping(string field) => new() { Dropped = new[] { field }.ToFrozenSet() };
     private static Conversation Neutral(string body) => (Conversation)Wire.Read<ResponsesRequest>(s_protocol, body).ToNeutral(new TranslationRules());
 
