@@ -25,6 +25,9 @@ internal static class RequestErrors
     public static CallError NotTranslatable(string field, string why) =>
         Create("unsupported_parameter", $"{field} cannot be sent to this target: {why} Leave it out, or let the operator name it under drop_unsupported of the provider.", field);
 
+    /// <summary>A sound request without which the answer would be to another question: it may not be dropped.</summary>
+    public static CallError NotAnswerable(string field, string why) => Create("unsupported_parameter", $"{field} cannot be sent to this target: {why}", field);
+
     private static CallError Create(string code, string message, string? param = null) =>
         new(code, 400, message, Retryable: false, CallOutcome.ClientError) { Param = param };
 
