@@ -16,19 +16,24 @@ internal static class OllamaRequestReader
     /// <param name="error">Else what is wrong, with status 400; never quotes the body.</param>
     public static bool TryRead(WireFormat format, ReadOnlyMemory<byte> body, [NotNullWhen(true)] out OllamaRequest? request, [NotNullWhen(false)] out CallError? error)
     {
-        if (body.Span.StartsWith("\uFEFF"u8)) body = body[3..];
-        (request, error) = Read(format, body);
+        (request, error) = Guard(body, bytes =>
+        {
+            using OllamaRequestParser parser = new(format, bytes);
+            return parser.Parse();
+        });
         return request is not null;
     }
 
-    private static (OllamaRequest? Request, CallError? Error) Read(WireFormat format, ReadOnlyMemory<byte> body)
+    /// <summary>Runs a parser over a body, and turns what is wrong with the body into an answer.</summary>
+    public static (T? Value, CallError? Error) Guard<T>(ReadOnlyMemory<byte> body, Func<ReadOnlyMemory<byte>, T> parse)
+        where T : class
     {
+        if (body.Span.StartsWith("\uFEFF"u8)) body = body[3..];
         // The tokenizer looks into a string only when it is decoded; a byte that is no text anywhere is refused here.
         if (!Utf8.IsValid(body.Span)) return (null, RequestErrors.InvalidUtf8(FirstInvalidByte(body.Span)));
         try
         {
-            using OllamaRequestParser parser = new(format, body);
-            return (parser.Parse(), null);
+            return (parse(body), null);
         }
         catch (JsonException cause)
         {
