@@ -179,6 +179,10 @@ public class OllamaAnswerTests
     }
 
     [Fact]
+    public void Write_HalfASurrogate_StaysText() =>
+        Assert.Equal("a\uFFFDb", Assert.Single(ReadBack(Translate.WriteStream(new OllamaAnswerWriter(Translate.Identity, isChat: true), [new AnswerEvent.Text(0, "a\ud83db")])).OfType<AnswerEvent.Text>()).Delta);
+
+    [Fact]
     public void Write_AnyEventsReadBack_GiveTheSameAnswer() =>
         Gen.Select(Gen.OneOf(Gen.String.Select(t => (AnswerEvent)new AnswerEvent.Text(0, Sound(t))), Gen.String.Select(t => (AnswerEvent)new AnswerEvent.Reasoning(0, Sound(t)))).Array[0, 12], Gen.Int[0, 2], Gen.Bool, Gen.Bool)
             .Sample((texts, calls, stream, isChat) =>
