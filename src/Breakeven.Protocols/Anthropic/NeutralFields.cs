@@ -72,7 +72,7 @@ internal static class NeutralFields
     public static ReadOnlyMemory<byte>? ReadSaid(ReadOnlyMemory<byte> body, ref Utf8JsonReader json)
     {
         ReadOnlyMemory<byte> value = ReadRaw(body, ref json);
-        return json.TokenType == JsonTokenType.Null ? null : value;
+        return json.TokenType == JsonTokenType.Null ? (ReadOnlyMemory<byte>?)null : value; // without the cast null is an empty array
     }
 
     public static void Skip(ref Utf8JsonReader json)
