@@ -1,3 +1,5 @@
+using Breakeven.Protocols.Json;
+
 namespace Breakeven.Protocols.Anthropic;
 
 /// <summary>A content block that is being read.</summary>
@@ -12,6 +14,9 @@ internal sealed record AnswerBlock(bool IsKnown)
 
     /// <summary>Whether it holds thinking.</summary>
     public bool IsThought { get; set; }
+
+    /// <summary>Half a character that a delta ended with.</summary>
+    public TextCarry Carry;
 
     public string Signature { get; set; } = "";
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Breakeven.Protocols.Json;
 
@@ -32,21 +31,12 @@ internal readonly ref struct AnswerText
         return length == 0 ? default : new(data[start..(int)json.BytesConsumed], length);
     }
 
-    /// <returns>The text. What is not Unicode becomes U+FFFD, but for halves of surrogate pairs, which the next delta may complete.</returns>
+    /// <returns>The text, with U+FFFD for what is not UTF-8. Half a character stays, for a <see cref="TextCarry"/> to join with its other half.</returns>
     public string Decode()
     {
         if (_quoted.IsEmpty) return "";
-        ReadOnlySpan<byte> inner = _quoted[1..^1];
-        if (inner.IndexOf((byte)'\\') < 0) return Encoding.UTF8.GetString(inner);
-        try
-        {
-            Utf8JsonReader json = new(_quoted);
-            json.Read();
-            return json.GetString() ?? "";
-        }
-        catch (InvalidOperationException)
-        {
-            return LooseEscapes.Decode(Encoding.UTF8.GetString(inner));
-        }
+        Utf8JsonReader json = new(_quoted);
+        json.Read();
+        return JsonText.ReadPiece(ref json) ?? "";
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Breakeven.Protocols.Json;
 using Breakeven.Protocols.Neutral;
 
 namespace Breakeven.Protocols.Anthropic;
@@ -12,7 +13,6 @@ internal sealed class MessagesReader : IAnswerReader
 {
     private readonly UsageTally _usage = new();
     private readonly Dictionary<int, AnswerBlock> _open = [];
-    private WholeCharacters _characters;
     private TokenUsage? _toldUsage;
     private string _answerId = "";
     private int _calls;
@@ -79,7 +79,7 @@ internal sealed class MessagesReader : IAnswerReader
                 break;
             case PieceType.RedactedThinking:
                 _open[index] = new(IsKnown: true);
-                if (!piece.Data.IsEmpty) events.Add(new AnswerEvent.HiddenReasoning(0, piece.Data.Decode()));
+                if (!piece.Data.IsEmpty) events.Add(new AnswerEvent.HiddenReasoning(0, TextCarry.Repair(piece.Data.Decode())));
                 break;
             case PieceType.ToolUse when !string.IsNullOrEmpty(piece.Name): // without a name it is no call
                 _open[index] = new(IsKnown: true) { Call = _calls, WholeInput = piece.Input.IsEmpty ? "{}" : Encoding.UTF8.GetString(piece.Input) };
@@ -97,21 +97,22 @@ internal sealed class MessagesReader : IAnswerReader
     {
         if (!_open.TryGetValue(index, out AnswerBlock? block)) _open[index] = block = new(IsKnown: true);
         if (!block.IsKnown) return;
-        AddText(_characters.Join(piece.Text.Decode()), isThought: false, events);
+        AddText(block.Carry.Add(piece.Text.Decode()), isThought: false, events);
         block.IsThought |= !piece.Thinking.IsEmpty;
-        AddText(_characters.Join(piece.Thinking.Decode()), isThought: true, events);
-        if (!piece.Signature.IsEmpty) block.Signature += piece.Signature.Decode();
-        if (block.Call is not { } call || _characters.Join(piece.PartialJson.Decode()) is not { Length: > 0 } arguments) return;
+        AddText(block.Carry.Add(piece.Thinking.Decode()), isThought: true, events);
+        if (!piece.Signature.IsEmpty) block.Signature += TextCarry.Repair(piece.Signature.Decode());
+        if (piece.PartialJson.IsEmpty) return;
         block.WholeInput = null; // the deltas hold the whole input
-        events.Add(new AnswerEvent.ToolArguments(0, call, arguments));
+        AddArguments(block, block.Carry.Add(piece.PartialJson.Decode()), events);
     }
 
     private void StopBlock(int index, ICollection<AnswerEvent> events)
     {
         if (!_open.Remove(index, out AnswerBlock? block)) return;
-        AddText(_characters.End(), block.IsThought, events);
+        string rest = block.Carry.End();
+        if (block.Call is null) AddText(rest, block.IsThought, events);
+        else AddArguments(block, rest + block.WholeInput, events);
         if (block.Signature.Length > 0) events.Add(new AnswerEvent.ReasoningSignature(0, block.Signature));
-        if (block is { Call: { } call, WholeInput: { } input }) events.Add(new AnswerEvent.ToolArguments(0, call, input));
     }
 
     private void StopAll(ICollection<AnswerEvent> events)
@@ -138,6 +139,11 @@ internal sealed class MessagesReader : IAnswerReader
 
     private string IdOf(in AnswerPiece piece) =>
         !string.IsNullOrEmpty(piece.Id) ? piece.Id : $"toolu_{_answerId}_{_calls}";
+
+    private static void AddArguments(AnswerBlock block, string json, ICollection<AnswerEvent> events)
+    {
+        if (block.Call is { } call && json.Length > 0) events.Add(new AnswerEvent.ToolArguments(0, call, json));
+    }
 
     private static void AddText(string text, bool isThought, ICollection<AnswerEvent> events)
     {
