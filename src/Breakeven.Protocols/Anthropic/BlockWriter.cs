@@ -4,7 +4,7 @@ using Breakeven.Protocols.Neutral;
 
 namespace Breakeven.Protocols.Anthropic;
 
-/// <summary>Writes the content blocks of a request.</summary>
+/// <summary>Writes the content blocks of a request, from parts that <see cref="SendableParts"/> let pass.</summary>
 internal sealed class BlockWriter(Utf8JsonWriter json, TranslationRules rules)
 {
     public void WriteText(ContentPart.Text text)
@@ -21,7 +21,7 @@ internal sealed class BlockWriter(Utf8JsonWriter json, TranslationRules rules)
         json.WriteStartArray("content"u8);
         foreach (ContentPart part in result.Parts)
         {
-            if (part is not ContentPart.Text { Value: var text } || !string.IsNullOrWhiteSpace(text)) Write(part);
+            if (SendableParts.Of(part, rules) is { } sendable) Write(sendable);
         }
         json.WriteEndArray();
         if (result.IsError) json.WriteBoolean("is_error"u8, true);
@@ -68,26 +68,16 @@ internal sealed class BlockWriter(Utf8JsonWriter json, TranslationRules rules)
 
     private void WriteImage(ContentPart.Image image)
     {
-        if (DataUrl.Resolve(image.Source) is not { } source)
-        {
-            rules.Drop("image_url", "its data URL is not base64.");
-            return;
-        }
         Start("image"u8);
-        WriteSource(source);
+        WriteSource(image.Source);
         End(image);
     }
 
     private void WriteDocument(ContentPart.File file)
     {
-        if (DataUrl.Resolve(file.Source) is not { } source || source is { Base64: not null, MediaType: not ("application/pdf" or "text/plain") })
-        {
-            rules.Drop("file", "Anthropic's Messages API takes PDF and plain text only.");
-            return;
-        }
         Start("document"u8);
-        if (source.MediaType == "text/plain") WriteTextSource(source.Base64 ?? "");
-        else WriteSource(source);
+        if (file.Source is { MediaType: "text/plain", Base64: { } text }) WriteTextSource(text);
+        else WriteSource(file.Source);
         if (!string.IsNullOrEmpty(file.Name)) json.WriteString("title"u8, file.Name);
         End(file);
     }
@@ -111,12 +101,10 @@ internal sealed class BlockWriter(Utf8JsonWriter json, TranslationRules rules)
 
     private void WriteTextSource(string base64)
     {
-        byte[] text = new byte[base64.Length];
-        if (!Convert.TryFromBase64String(base64, text, out int length)) rules.Drop("file", "its data is not base64.");
         json.WriteStartObject("source"u8);
         json.WriteString("type"u8, "text"u8);
         json.WriteString("media_type"u8, "text/plain"u8);
-        json.WriteString("data"u8, Encoding.UTF8.GetString(text, 0, length));
+        json.WriteString("data"u8, Encoding.UTF8.GetString(Convert.FromBase64String(base64)));
         json.WriteEndObject();
     }
 

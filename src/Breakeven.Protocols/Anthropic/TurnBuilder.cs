@@ -4,8 +4,7 @@ namespace Breakeven.Protocols.Anthropic;
 
 /// <summary>Puts a conversation's messages in the order that this format asks for: sides alternate, the user begins, and no text is empty.</summary>
 /// <remarks>
-/// What an assistant reasoned goes back only with its signature: without one it is another model's, and Anthropic refuses it. Where the
-/// first to speak is the assistant, or nobody speaks at all, the user says <see cref="Opening"/>.
+/// Where the first to speak is the assistant, or nobody speaks at all, the user says <see cref="Opening"/>.
 /// </remarks>
 internal sealed class TurnBuilder(TranslationRules rules)
 {
@@ -31,7 +30,7 @@ internal sealed class TurnBuilder(TranslationRules rules)
         {
             if (message.Role == MessageRole.System) AddToSystem(part);
             else if (part is ContentPart.ToolResult result) TurnOf(isAssistant: false).Results.Add(result);
-            else if (Sendable(part) is { } sendable) TurnOf(message.Role == MessageRole.Assistant).Parts.Add(sendable);
+            else if (SendableParts.Of(part, rules) is { } sendable) TurnOf(message.Role == MessageRole.Assistant).Parts.Add(sendable);
         }
     }
 
@@ -39,24 +38,6 @@ internal sealed class TurnBuilder(TranslationRules rules)
     {
         if (part is not ContentPart.Text text) rules.Drop("messages", "a system prompt of Anthropic's Messages API holds text only.");
         else if (!string.IsNullOrWhiteSpace(text.Value)) System.Add(text);
-    }
-
-    private ContentPart? Sendable(ContentPart part)
-    {
-        switch (part)
-        {
-            case ContentPart.Text { Value: var text }:
-                return string.IsNullOrWhiteSpace(text) ? null : part;
-            case ContentPart.Refusal { Value: var text }:
-                return string.IsNullOrWhiteSpace(text) ? null : new ContentPart.Text(text) { CacheControlJson = part.CacheControlJson };
-            case ContentPart.Reasoning { Signature: null or "" }:
-                return null;
-            case ContentPart.Audio:
-                rules.Drop("input_audio", "Anthropic's Messages API takes no sound.");
-                return null;
-            default:
-                return part;
-        }
     }
 
     private Turn TurnOf(bool isAssistant)

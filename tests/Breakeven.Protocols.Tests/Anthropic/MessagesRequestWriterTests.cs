@@ -106,6 +106,17 @@ public class MessagesRequestWriterTests
             body["messages"]![0]!["content"]!.ToJsonString());
     }
 
+    // A message that holds nothing any more is not sent either: Anthropic refuses empty content.
+    [Fact]
+    public void WriteRequest_OnlyPartDropped_LeavesNoEmptyMessage()
+    {
+        JsonNode body = MessagesBodies.Written(
+            Asking(s_hello, Says(MessageRole.Assistant, "a"), new(MessageRole.User, [new ContentPart.File(MediaSource.Of("text/plain", "not base64!"))])),
+            MessagesBodies.Dropping("file"));
+
+        Assert.Equal(["user", "assistant"], body["messages"]!.AsArray().Select(message => (string)message!["role"]!));
+    }
+
     [Fact]
     public void WriteRequest_ToolsAndChoice_AreSaid()
     {
