@@ -86,6 +86,9 @@ public sealed class ConfigRulesTests
     [InlineData("openai", null, "https://api.openai.com/v1")]
     [InlineData("openrouter", null, "https://openrouter.ai/api/v1")]
     [InlineData("gemini", null, "https://generativelanguage.googleapis.com/v1beta")]
+    [InlineData("anthropic", "https://api.anthropic.com", "https://api.anthropic.com/v1")]
+    [InlineData("azure-openai", "https://name.openai.azure.com/", "https://name.openai.azure.com/openai")]
+    [InlineData("bedrock", "https://vpce-1.amazonaws.com", "https://vpce-1.amazonaws.com")]
     [InlineData("openai-compatible", null, null)]
     public void Resolve_BaseUrl_PathIsUsedAsGivenOrDefault(string type, string? baseUrl, string? expected) =>
         Assert.Equal(expected, ProviderTypes.Find(type)!.Resolve(baseUrl is null ? null : new(baseUrl))?.OriginalString);
