@@ -17,6 +17,7 @@ internal sealed class AwsCredentialSource
     /// <exception cref="HttpRequestException">This machine has no AWS credentials, or they could not be renewed.</exception>
     public ValueTask<AwsIdentity> FindAsync(CancellationToken cancellationToken) => _configured is { } identity ? new(identity) : ResolveAsync(cancellationToken);
 
+    /// <summary>Files, processes and services are asked, each with failures of its own; to a call they all mean the same.</summary>
     private static async ValueTask<AwsIdentity> ResolveAsync(CancellationToken cancellationToken)
     {
         try
@@ -25,7 +26,7 @@ internal sealed class AwsCredentialSource
             ImmutableCredentials found = await chain.GetCredentialsAsync().WaitAsync(cancellationToken);
             return new(found.AccessKey, new(found.SecretKey), found.UseToken ? new(found.Token) : null);
         }
-        catch (AmazonClientException missing)
+        catch (Exception missing) when (!cancellationToken.IsCancellationRequested)
         {
             throw new HttpRequestException(HttpRequestError.UserAuthenticationError, "No AWS credentials could be had on this machine.", missing);
         }
