@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Breakeven.Protocols.Json;
 
-/// <summary>Looks at the escapes of a JSON string that the tokenizer has accepted, without decoding it.</summary>
+/// <summary>Looks at the escapes of a JSON string that the tokenizer has accepted, without the tokenizer's refusal of half a character.</summary>
 internal static class JsonEscapes
 {
     private const int UnicodeEscapeLength = 6;
@@ -23,6 +23,28 @@ internal static class JsonEscapes
         }
         decodedLength += escaped.Length;
         return whole;
+    }
+
+    /// <param name="escape">From the backslash on.</param>
+    /// <param name="read">How many bytes the escape takes.</param>
+    /// <returns>The UTF-16 unit it stands for, be it half a character.</returns>
+    public static char Decode(ReadOnlySpan<byte> escape, out int read)
+    {
+        if (TryCodeUnit(escape, out char unit))
+        {
+            read = UnicodeEscapeLength;
+            return unit;
+        }
+        read = 2;
+        return (char)escape[1] switch
+        {
+            'b' => '\b',
+            'f' => '\f',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            char itself => itself,
+        };
     }
 
     private static (int Read, int Written, bool Paired) MeasureEscape(ReadOnlySpan<byte> escape)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using Breakeven.Protocols.Json;
 using Breakeven.Protocols.Neutral;
 using Breakeven.Protocols.Streaming;
 
@@ -39,6 +40,9 @@ public sealed class ChatCompletionsProtocol : IClientProtocol, ITargetProtocol
     public IAnswerWriter CreateWriter(ModelRequest request, AnswerIdentity identity) => throw new NotSupportedException("Chat completions are not translated yet.");
     public IAnswerReader CreateReader() => throw new NotSupportedException("Chat completions are not translated yet.");
 
-    void ITargetProtocol.WriteRequest(NeutralRequest request, string model, bool stream, TranslationRules rules, IBufferWriter<byte> output) =>
-        throw new NotSupportedException("Chat completions are not translated yet.");
+    void ITargetProtocol.WriteRequest(NeutralRequest request, string model, bool stream, TranslationRules rules, IBufferWriter<byte> output)
+    {
+        if (request is not Conversation conversation) throw new RequestRejectedException(RequestErrors.NotTranslatable("input", "it is not a conversation."));
+        ChatRequestWriter.Write(conversation, model, stream, rules, output);
+    }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Breakeven.Protocols.Json;
 using Breakeven.Protocols.Neutral;
@@ -9,9 +8,6 @@ namespace Breakeven.Protocols.OpenAI;
 /// <summary>A chat completion request. Made by <see cref="ChatRequestReader"/>.</summary>
 public sealed class ChatRequest : ModelRequest
 {
-    // Escapes only what JSON asks for: a model name is data, not HTML.
-    private static readonly JsonWriterOptions s_writerOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     internal ChatRequest()
     {
     }
@@ -45,12 +41,12 @@ public sealed class ChatRequest : ModelRequest
         output.Write(Body.Span[written..]);
     }
 
-    internal override NeutralRequest ToNeutral(TranslationRules rules) => throw new NotSupportedException("Chat completions are not translated yet.");
+    internal override NeutralRequest ToNeutral(TranslationRules rules) => ChatConversationReader.Read(Body, rules);
 
     private int WriteModel(IBufferWriter<byte> output, int written, string model)
     {
         output.Write(Body.Span[written..ModelValue.Start.Value]);
-        using Utf8JsonWriter writer = new(output, s_writerOptions);
+        using Utf8JsonWriter writer = new(output, ChatJson.WriterOptions);
         writer.WriteStringValue(model);
         return ModelValue.End.Value;
     }
