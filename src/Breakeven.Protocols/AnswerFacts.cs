@@ -31,6 +31,9 @@ public abstract class AnswerFacts
     /// <summary>The first error told, without the provider's own message.</summary>
     public CallError? Error { get; protected set; }
 
+    /// <summary>Generated tokens as they were told, even where the prompt's count was not and <see cref="Usage"/> is null: then only the prompt needs an estimate. Null when not told, or when the format always tells both.</summary>
+    public long? OutputTokens { get; protected set; }
+
     /// <summary>How long the engine says it was busy with the call: prefill and decode.</summary>
     public TimeSpan? EngineTime { get; protected set; }
 }

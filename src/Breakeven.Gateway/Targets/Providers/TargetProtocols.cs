@@ -1,4 +1,6 @@
 using Breakeven.Protocols;
+using Breakeven.Protocols.Bedrock;
+using Breakeven.Protocols.Ollama;
 using Breakeven.Protocols.OpenAI;
 
 namespace Breakeven.Gateway.Targets.Providers;
@@ -10,6 +12,13 @@ internal static class TargetProtocols
     public static ITargetProtocol? Find(WireFormat format) => format switch
     {
         WireFormat.ChatCompletions => ChatCompletionsProtocol.Instance,
+        WireFormat.Completions => CompletionsProtocol.Instance,
+        WireFormat.Embeddings => EmbeddingsProtocol.Instance,
+        WireFormat.Rerank => RerankProtocol.Instance,
+        WireFormat.OllamaChat => OllamaChatProtocol.Instance,
+        WireFormat.OllamaGenerate => OllamaGenerateProtocol.Instance,
+        WireFormat.OllamaEmbed => OllamaEmbedProtocol.Instance,
+        WireFormat.Converse => ConverseProtocol.Instance,
         _ => null,
     };
 }

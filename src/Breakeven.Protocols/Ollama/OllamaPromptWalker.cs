@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Breakeven.Protocols.Ollama;
+
+/// <summary>Walks the prompt of a body that <see cref="OllamaRequestReader"/> has accepted.</summary>
+internal readonly ref struct OllamaPromptWalker(ReadOnlySpan<byte> body, PromptVisitor visitor)
+{
+    // The reader refuses what is deeper than 64 levels, so the default of 64 is never met here.
+    private readonly ReadOnlySpan<byte> _body = body;
+
+    public void Walk(OllamaFields fields)
+    {
+        VisitRaw("tools"u8, _body[fields.Tools]);
+        VisitText("system"u8, fields.System);
+        VisitStrings("user"u8, fields.Images);
+        VisitText("user"u8, fields.Prompt);
+        VisitText("user"u8, fields.Suffix);
+        VisitStrings("input"u8, fields.Input);
+        if (!OllamaFields.Has(fields.Messages)) return;
+
+        Utf8JsonReader json = new(_body[fields.Messages]);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.StartObject) VisitMessage(_body[fields.Messages], ref json);
+    }
+
+    private void VisitMessage(ReadOnlySpan<byte> text, ref Utf8JsonReader json)
+    {
+        ReadOnlySpan<byte> role = default;
+        Utf8JsonReader thinking = default;
+        Utf8JsonReader content = default;
+        Range images = default;
+        Range calls = default;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isRole = json.ValueTextEquals("role"u8);
+            bool isThinking = json.ValueTextEquals("thinking"u8);
+            bool isContent = json.ValueTextEquals("content"u8);
+            bool isImages = json.ValueTextEquals("images"u8);
+            bool isCalls = json.ValueTextEquals("tool_calls"u8);
+            json.Read();
+            if (isRole) role = OllamaRole.Canonical(in json);
+            if (isThinking) thinking = json;
+            if (isContent) content = json;
+            bool isArray = json.TokenType == JsonTokenType.StartArray;
+            int start = (int)json.TokenStartIndex;
+            json.Skip();
+            if (isImages && isArray) images = start..(int)json.BytesConsumed;
+            if (isCalls && isArray) calls = start..(int)json.BytesConsumed;
+        }
+        VisitText(role, ref thinking);
+        VisitText(role, ref content);
+        VisitRaw(role, text[images]);
+        VisitRaw(role, text[calls]);
+    }
+
+    private void VisitStrings(ReadOnlySpan<byte> role, Range value)
+    {
+        if (!OllamaFields.Has(value)) return;
+        Utf8JsonReader json = new(_body[value]);
+        while (json.Read()) VisitText(role, ref json);
+    }
+
+    private void VisitText(ReadOnlySpan<byte> role, Range value)
+    {
+        if (!OllamaFields.Has(value)) return;
+        Utf8JsonReader json = new(_body[value]);
+        json.Read();
+        VisitText(role, ref json);
+    }
+
+    private void VisitText(ReadOnlySpan<byte> role, ref Utf8JsonReader value)
+    {
+        if (value.TokenType != JsonTokenType.String) return;
+        if (!value.ValueIsEscaped)
+        {
+            VisitRaw(role, value.ValueSpan);
+            return;
+        }
+        byte[] decoded = ArrayPool<byte>.Shared.Rent(value.ValueSpan.Length);
+        try
+        {
+            VisitRaw(role, decoded.AsSpan(0, value.CopyString(decoded)));
+        }
+        finally
+        {
+            // A prompt is not for the next one who rents the buffer.
+            ArrayPool<byte>.Shared.Return(decoded, clearArray: true);
+        }
+    }
+
+    private void VisitRaw(ReadOnlySpan<byte> role, ReadOnlySpan<byte> text)
+    {
+        if (!text.IsEmpty) visitor(role, text);
+    }
+}
