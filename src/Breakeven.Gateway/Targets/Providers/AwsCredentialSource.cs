@@ -4,7 +4,7 @@ using Amazon.Runtime.Credentials;
 namespace Breakeven.Gateway.Targets.Providers;
 
 /// <summary>AWS credentials: the configured ones, else those that AWS's own tools would use on this machine.</summary>
-/// <remarks>The SDK keeps what it found and renews temporary credentials before they end. See docs/decisions/0007-aws-credentials.md.</remarks>
+/// <remarks>The SDK keeps what it found and renews temporary credentials before they end. See docs/decisions/0006-aws-credentials.md.</remarks>
 internal sealed class AwsCredentialSource
 {
     private readonly AwsIdentity? _configured;

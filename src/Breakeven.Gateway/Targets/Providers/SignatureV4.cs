@@ -5,7 +5,7 @@ using System.Text;
 namespace Breakeven.Gateway.Targets.Providers;
 
 /// <summary>AWS Signature Version 4, in the Authorization header, for requests without a query.</summary>
-/// <remarks>Source: "Create a signed AWS API request" in the AWS IAM user guide. See docs/decisions/0007-aws-credentials.md for why the SDK's own signer is not used.</remarks>
+/// <remarks>Source: "Create a signed AWS API request" in the AWS IAM user guide. See docs/decisions/0006-aws-credentials.md for why the SDK's own signer is not used.</remarks>
 internal static class SignatureV4
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
