@@ -13,10 +13,10 @@ internal readonly ref struct OllamaPromptWalker(ReadOnlySpan<byte> body, PromptV
     {
         VisitRaw("tools"u8, _body[fields.Tools]);
         VisitText("system"u8, fields.System);
-        VisitStrings("user"u8, fields.Images);
+        VisitStrings("user"u8, _body[fields.Images]);
         VisitText("user"u8, fields.Prompt);
         VisitText("user"u8, fields.Suffix);
-        VisitStrings("input"u8, fields.Input);
+        VisitStrings("input"u8, _body[fields.Input]);
         if (!OllamaFields.Has(fields.Messages)) return;
 
         Utf8JsonReader json = new(_body[fields.Messages]);
@@ -50,14 +50,14 @@ internal readonly ref struct OllamaPromptWalker(ReadOnlySpan<byte> body, PromptV
         }
         VisitText(role, ref thinking);
         VisitText(role, ref content);
-        VisitRaw(role, text[images]);
+        if (OllamaFields.Has(images)) VisitStrings(role, text[images]);
         VisitRaw(role, text[calls]);
     }
 
-    private void VisitStrings(ReadOnlySpan<byte> role, Range value)
+    private void VisitStrings(ReadOnlySpan<byte> role, ReadOnlySpan<byte> value)
     {
-        if (!OllamaFields.Has(value)) return;
-        Utf8JsonReader json = new(_body[value]);
+        if (value.IsEmpty) return;
+        Utf8JsonReader json = new(value);
         while (json.Read()) VisitText(role, ref json);
     }
 
