@@ -1,5 +1,6 @@
 using Breakeven.Protocols;
 using Breakeven.Protocols.Bedrock;
+using Breakeven.Protocols.Gemini;
 using Breakeven.Protocols.Ollama;
 using Breakeven.Protocols.OpenAI;
 
@@ -18,6 +19,7 @@ internal static class TargetProtocols
         WireFormat.OllamaChat => OllamaChatProtocol.Instance,
         WireFormat.OllamaGenerate => OllamaGenerateProtocol.Instance,
         WireFormat.OllamaEmbed => OllamaEmbedProtocol.Instance,
+        WireFormat.GenerateContent => GenerateContentProtocol.Instance,
         WireFormat.Converse => ConverseProtocol.Instance,
         _ => null,
     };
