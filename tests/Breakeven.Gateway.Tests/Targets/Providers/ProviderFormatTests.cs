@@ -79,7 +79,7 @@ public sealed class ProviderFormatTests
     [InlineData("openai", false, false, null)] // its reasoning models refuse max_tokens
     [InlineData("mistral", false, true, null)]
     [InlineData("openrouter", true, true, "reasoning")]
-    [InlineData("vllm", true, true, "reasoning_content")]
+    [InlineData("vllm", true, true, "reasoning")]
     [InlineData("sglang", true, true, "reasoning_content")]
     [InlineData("llama.cpp", true, true, "reasoning_content")]
     [InlineData("ollama", true, true, "reasoning")]
