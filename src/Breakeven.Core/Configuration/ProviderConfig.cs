@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
 namespace Breakeven;
 
 /// <summary>Who runs models, and how to reach them. An entry of <c>providers</c>.</summary>
@@ -16,6 +19,35 @@ public sealed record ProviderConfig(string Name, string Type)
 
     /// <summary>Name of this provider in the price book, where it differs from the type's own (as a reseller).</summary>
     public string? PricedAs { get; init; }
+
+    /// <summary>Headers sent with every request beside those of the type; a name here replaces the type's own header. Values are secret, because credentials are what they often are.</summary>
+    public FrozenDictionary<string, Secret> Headers { get; init; } = FrozenDictionary<string, Secret>.Empty;
+
+    /// <summary>Fields of a client's request that may be left out where the provider's format cannot express them; <c>*</c> for all. Empty refuses such a request.</summary>
+    public ImmutableArray<string> DropUnsupported { get; init; } = [];
+
+    /// <summary>Output limit sent where the provider's format requires one and the client set none. In tokens; null for the type's default.</summary>
+    public long? DefaultMaxOutputTokens { get; init; }
+
+    /// <summary>Version of Azure's API, as <c>2024-10-21</c>; null for the type's default.</summary>
+    public string? ApiVersion { get; init; }
+
+    /// <summary>Amazon's own credentials and region, for Bedrock.</summary>
+    public AwsConfig Aws { get; init; } = AwsConfig.Default;
+}
+
+/// <summary>Key <c>aws</c> of a provider: where Bedrock is called, and as whom.</summary>
+public sealed record AwsConfig
+{
+    public static readonly AwsConfig Default = new();
+
+    /// <summary>AWS's name of the region, as <c>eu-central-1</c>; null when the provider's <c>region</c> is that name already.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Null for AWS's default chain: environment, shared profile, container or instance role.</summary>
+    public Secret? AccessKeyId { get; init; }
+    public Secret? SecretAccessKey { get; init; }
+    public Secret? SessionToken { get; init; }
 }
 
 /// <summary>How long to wait for a target. Key <c>timeouts</c> of a provider.</summary>

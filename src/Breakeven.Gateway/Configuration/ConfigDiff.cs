@@ -57,10 +57,23 @@ public static class ConfigDiff
     private static IEnumerable<ConfigChange> ChangedSecrets(BreakevenConfig before, BreakevenConfig after)
     {
         if (IsReplaced(before.Server.AdminKey, after.Server.AdminKey)) yield return Replaced("server.admin_key");
-        foreach (ProviderConfig provider in after.Providers)
-            if (IsReplaced(before.Providers.FirstOrDefault(old => old.Name == provider.Name)?.ApiKey, provider.ApiKey))
-                yield return Replaced($"providers.{provider.Name}.api_key");
+        foreach (ProviderConfig now in after.Providers)
+        {
+            if (before.Providers.FirstOrDefault(old => old.Name == now.Name) is not { } was) continue;
+            Dictionary<string, Secret?> old = SecretsOf(was).ToDictionary(), current = SecretsOf(now).ToDictionary();
+            foreach ((string key, Secret? secret) in current)
+                if (IsReplaced(old.GetValueOrDefault(key), secret)) yield return Replaced($"providers.{now.Name}.{key}");
+        }
     }
+
+    private static IEnumerable<KeyValuePair<string, Secret?>> SecretsOf(ProviderConfig provider) =>
+    [
+        new("api_key", provider.ApiKey),
+        new("aws.access_key_id", provider.Aws.AccessKeyId),
+        new("aws.secret_access_key", provider.Aws.SecretAccessKey),
+        new("aws.session_token", provider.Aws.SessionToken),
+        .. provider.Headers.Select(header => KeyValuePair.Create(ConfigPath.Child("headers", header.Key), (Secret?)header.Value)),
+    ];
 
     private static bool IsReplaced(Secret? before, Secret? after) => before is not null && after is not null && !before.Equals(after);
     private static ConfigChange Replaced(string key) => new(key, "***", "*** (another one)");

@@ -31,16 +31,18 @@ public sealed record ProviderType(string Name, Uri? DefaultBaseUrl, string? Cata
 public static class ProviderTypes
 {
     public const string OpenAICompatible = "openai-compatible";
+    public const string AzureOpenAI = "azure-openai";
+    public const string Bedrock = "bedrock";
 
     public static readonly ImmutableArray<ProviderType> All =
     [
         Service("openai", "https://api.openai.com/v1", "openai"),
         Service("mistral", "https://api.mistral.ai/v1", "mistral"),
         Service("openrouter", "https://openrouter.ai/api/v1", "openrouter"),
-        Service("gemini", "https://generativelanguage.googleapis.com/v1beta/openai", "google") with { DefaultPath = "/v1beta/openai" },
-        Service("anthropic", "https://api.anthropic.com", "anthropic") with { OpenAICompatible = false },
-        new("azure-openai", null, "azure", false) { NeedsApiKey = true },
-        new("bedrock", null, "aws", false),
+        Service("gemini", "https://generativelanguage.googleapis.com/v1beta", "google") with { DefaultPath = "/v1beta" },
+        Service("anthropic", "https://api.anthropic.com/v1", "anthropic") with { OpenAICompatible = false },
+        new(AzureOpenAI, null, "azure", false) { DefaultPath = "/openai", NeedsApiKey = true },
+        new(Bedrock, null, "aws", false) { DefaultPath = "" },
         Engine("vllm", 8000),
         Engine("sglang", 30000),
         Engine("llama.cpp", 8080),
@@ -52,6 +54,16 @@ public static class ProviderTypes
 
     /// <summary>The type of that name, or null.</summary>
     public static ProviderType? Find(string name) => All.FirstOrDefault(type => type.Name == name);
+
+    /// <summary>The address to call; null for an unknown type, or where the configuration lacks what it takes. Bedrock's follows from its AWS region.</summary>
+    public static Uri? AddressOf(ProviderConfig provider)
+    {
+        if (provider is { Type: Bedrock, BaseUrl: null }) return AwsRegion(provider) is { } region ? new($"https://bedrock-runtime.{region}.amazonaws.com") : null;
+        return Find(provider.Type)?.Resolve(provider.BaseUrl);
+    }
+
+    /// <summary>AWS's name of the region in which a provider is called and for which its requests are signed; null when none is stated.</summary>
+    public static string? AwsRegion(ProviderConfig provider) => provider.Aws.Region ?? provider.Region?.Value.ToLowerInvariant();
 
     /// <summary>The name that the price book knows a provider by: <c>priced_as</c>, else the type's own, else the provider's name in the configuration.</summary>
     public static ProviderName PricedAs(ProviderConfig provider) => new(provider.PricedAs ?? Find(provider.Type)?.CatalogName ?? provider.Name);

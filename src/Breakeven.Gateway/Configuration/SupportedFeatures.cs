@@ -23,9 +23,6 @@ internal static class SupportedFeatures
     /// <summary>Beginnings of <c>storage.shared_state</c> that are known, and whether they are built.</summary>
     public static readonly ImmutableArray<(string Prefix, bool IsBuilt)> SharedStates = [("memory", true), ("redis://", false), ("rediss://", false)];
 
-    /// <summary>Targets speak OpenAI's API; other wire formats wait for their translation.</summary>
-    public static bool CanCall(ProviderType type) => type.OpenAICompatible;
-
     public static bool CanRoute(string strategy) => Strategies.Contains(strategy);
 
     public static string NotAvailable(string alternative) => $"not available in this version; {alternative}";

@@ -35,8 +35,6 @@ public sealed class ConfigRulesTests
     [InlineData("server: { listen: \"http://localhost:8000\" }\nproviders: { q: { type: vllm } }", "providers.q.base_url", "calls would go in a circle")]
     [InlineData("server: { listen: \"http://[::]:8000\", admin_key: k }\nproviders: { q: { type: vllm } }", "providers.q.base_url", "calls would go in a circle")]
     [InlineData("providers: { q: { type: openai-compatible } }", "providers.q", "'base_url' is missing")]
-    [InlineData("providers: { q: { type: bedrock } }", "providers.q.type", "'bedrock' is not available in this version")]
-    [InlineData("providers: { q: { type: azure-openai, base_url: \"https://x\" } }", "providers.q.type", "not available in this version")]
     [InlineData("providers: { a/b: { type: vllm } }", "providers.a/b", "cannot hold '/'")]
     public void Read_BrokenRule_IsAnErrorAtItsKey(string text, string key, string message)
     {
@@ -87,7 +85,10 @@ public sealed class ConfigRulesTests
     [InlineData("vllm", "http://gpu:9/a/b/", "http://gpu:9/a/b")]
     [InlineData("openai", null, "https://api.openai.com/v1")]
     [InlineData("openrouter", null, "https://openrouter.ai/api/v1")]
-    [InlineData("gemini", null, "https://generativelanguage.googleapis.com/v1beta/openai")]
+    [InlineData("gemini", null, "https://generativelanguage.googleapis.com/v1beta")]
+    [InlineData("anthropic", "https://api.anthropic.com", "https://api.anthropic.com/v1")]
+    [InlineData("azure-openai", "https://name.openai.azure.com/", "https://name.openai.azure.com/openai")]
+    [InlineData("bedrock", "https://vpce-1.amazonaws.com", "https://vpce-1.amazonaws.com")]
     [InlineData("openai-compatible", null, null)]
     public void Resolve_BaseUrl_PathIsUsedAsGivenOrDefault(string type, string? baseUrl, string? expected) =>
         Assert.Equal(expected, ProviderTypes.Find(type)!.Resolve(baseUrl is null ? null : new(baseUrl))?.OriginalString);

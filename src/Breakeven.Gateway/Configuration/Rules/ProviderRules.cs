@@ -17,17 +17,22 @@ internal static class ProviderRules
 
     private static void CheckType(ProviderConfig provider, ProviderType type, string path, BindContext context)
     {
-        if (!SupportedFeatures.CanCall(type))
-        {
-            context.Error($"{path}.type", $"'{type.Name}' is {SupportedFeatures.NotAvailable("use a provider that speaks OpenAI's API, as openai, openrouter, vllm or openai-compatible")}");
-            return;
-        }
-        if (provider.BaseUrl is null && type.DefaultBaseUrl is null && !context.IsBroken($"{path}.base_url"))
+        if (provider.BaseUrl is null && type.DefaultBaseUrl is null && type.Name != ProviderTypes.Bedrock && !context.IsBroken($"{path}.base_url"))
             context.Error(path, $"'base_url' is missing, and the type {type.Name} has no address of its own");
+        CheckKey(provider, type, path, context);
+        ProviderHeaderRules.Check(provider, path, context);
+        AzureRules.Check(provider, path, context);
+        AwsRules.Check(provider, path, context);
+    }
+
+    private static void CheckKey(ProviderConfig provider, ProviderType type, string path, BindContext context)
+    {
         bool hasKey = provider.ApiKey is not null;
         if (type.NeedsApiKey && !hasKey && provider.BaseUrl is null && !context.IsBroken($"{path}.api_key"))
             context.Warning(path, $"has no api_key; {type.Name} will refuse its calls");
-        if (hasKey && provider is { Location: Location.Cloud, BaseUrl: { Scheme: "http" } address } && !ServerRules.ListenAddress.IsLoopbackHost(address.IdnHost))
+        if (hasKey && !ProviderHeaderRules.CanBeSent(provider.ApiKey!)) context.Error($"{path}.api_key", "holds letters that no HTTP header can; only printable ASCII can be sent");
+        bool sendsSecrets = hasKey || provider.Headers.Count > 0;
+        if (sendsSecrets && provider is { Location: Location.Cloud, BaseUrl: { Scheme: "http" } address } && !ServerRules.ListenAddress.IsLoopbackHost(address.IdnHost))
             context.Warning($"{path}.base_url", "the key and all prompts travel unencrypted", "use https");
     }
 }

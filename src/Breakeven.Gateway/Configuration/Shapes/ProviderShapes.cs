@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Breakeven.Gateway.Configuration.Shapes;
 
 /// <summary>The sections <c>providers</c> and <c>targets</c>.</summary>
@@ -11,7 +13,7 @@ internal static class ProviderShapes
 
     private static ObjectShape<ProviderConfig> Provider() => new ObjectShape<ProviderConfig>(() => new("", ""))
         .Key("type", Scalars.Word(ProviderTypes.All.Select(type => type.Name)), "Wire format and quirks.", c => c.Type, (c, v) => c with { Type = v }, required: true)
-        .Key("base_url", Scalars.Address, "A path is used as given; without one the type's default applies (/v1).", c => c.BaseUrl, (c, v) => c with { BaseUrl = v })
+        .Key("base_url", Scalars.Address, "A path is used as given; without one the type's default applies (mostly /v1).", c => c.BaseUrl, (c, v) => c with { BaseUrl = v })
         .Key("api_key", Scalars.Secret, "The provider's credential; best as ${NAME} or ${file:/path}.", c => c.ApiKey, (c, v) => c with { ApiKey = v })
         .Key("location", Location, "Whose machines these are: cloud unless stated, whatever the address.", c => c.Location, (c, v) => c with { Location = v })
         .OptionalKey("region", Region, "Where data is processed, as eu.", c => c.Region, (c, v) => c with { Region = v })
@@ -19,7 +21,23 @@ internal static class ProviderShapes
         .Key("retry", new ObjectShape<RetryConfig>(() => RetryConfig.Default)
             .Key("attempts", Scalars.Count(1, 10), "Most attempts of one call, over all its targets.", c => c.Attempts, (c, v) => c with { Attempts = v }),
             "How often to try.", c => c.Retry, (c, v) => c with { Retry = v })
-        .Key("priced_as", Scalars.Text, "Name of this provider in the price book, where it is not the type's own.", c => c.PricedAs, (c, v) => c with { PricedAs = v });
+        .Key("priced_as", Scalars.Text, "Name of this provider in the price book, where it is not the type's own.", c => c.PricedAs, (c, v) => c with { PricedAs = v })
+        .Key("headers", Headers, "Headers sent with every request, beside or in place of the type's own.", c => c.Headers, (c, v) => c with { Headers = v })
+        .Key("drop_unsupported", new OneOrManyShape<string>(Scalars.Text), "Fields of a request that may be left out where the provider's format cannot express them; '*' for all. Unless listed such a request is refused.", c => c.DropUnsupported, (c, v) => c with { DropUnsupported = v })
+        .OptionalKey("default_max_output_tokens", Scalars.Integer(1, 10_000_000), "Output limit where the provider's format requires one and the client set none. 4096 unless stated.", c => c.DefaultMaxOutputTokens, (c, v) => c with { DefaultMaxOutputTokens = v })
+        .Key("api_version", Scalars.Text, "Version of Azure's API, as 2024-10-21.", c => c.ApiVersion, (c, v) => c with { ApiVersion = v })
+        .Key("aws", Aws(), "Where Bedrock is called, and as whom.", c => c.Aws, (c, v) => c with { Aws = v });
+
+    /// <summary>A header without a value is not sent, so that <c>${NAME:-}</c> means "if there is one".</summary>
+    private static Shape<FrozenDictionary<string, Secret>> Headers => new NameMapShape<Secret?>(Scalars.Secret).As(
+        read => read.Where(header => header.Value is not null).ToFrozenDictionary(header => header.Key, header => header.Value!, StringComparer.OrdinalIgnoreCase),
+        headers => headers.ToFrozenDictionary(header => header.Key, header => (Secret?)header.Value, StringComparer.OrdinalIgnoreCase));
+
+    private static ObjectShape<AwsConfig> Aws() => new ObjectShape<AwsConfig>(() => AwsConfig.Default)
+        .Key("region", Scalars.Text, "AWS's name of the region, as eu-central-1; the provider's region unless stated.", c => c.Region, (c, v) => c with { Region = v })
+        .Key("access_key_id", Scalars.Secret, "Without it, AWS's default chain of credentials.", c => c.AccessKeyId, (c, v) => c with { AccessKeyId = v })
+        .Key("secret_access_key", Scalars.Secret, "Belongs to access_key_id.", c => c.SecretAccessKey, (c, v) => c with { SecretAccessKey = v })
+        .Key("session_token", Scalars.Secret, "Of temporary credentials.", c => c.SessionToken, (c, v) => c with { SessionToken = v });
 
     private static ObjectShape<TimeoutConfig> Timeouts() => new ObjectShape<TimeoutConfig>(() => TimeoutConfig.Default)
         .Key("connect", Scalars.Duration(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)), "For a TCP and TLS connection. 100ms to 1m.", c => c.Connect, (c, v) => c with { Connect = v })

@@ -18,7 +18,7 @@ internal static class TrafficShapes
     private static ObjectShape<WorkloadMatch> Match() => new ObjectShape<WorkloadMatch>(() => new())
         .Key("key", Scalars.Text, "Name of a key; a trailing * is a wildcard.", c => c.Key, (c, v) => c with { Key = v })
         .Key("route", Scalars.Text, "Name of a route; a trailing * is a wildcard.", c => c.Route, (c, v) => c with { Route = v })
-        .Key("header", new TextMapShape(Scalars.Text), "Request headers and their values.", c => c.Header, (c, v) => c with { Header = v })
+        .Key("header", new NameMapShape<string>(Scalars.Text), "Request headers and their values.", c => c.Header, (c, v) => c with { Header = v })
         .Key("tag", Scalars.Text, "name, or name=value, of x-breakeven-tags.", c => c.Tag, (c, v) => c with { Tag = v })
         .Key("environment", Scalars.Text, "Environment of the key.", c => c.Environment, (c, v) => c with { Environment = v });
 

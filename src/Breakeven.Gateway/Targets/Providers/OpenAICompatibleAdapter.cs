@@ -1,31 +1,42 @@
-using System.Collections.Immutable;
-using System.Net.Http.Headers;
+using System.Collections.Frozen;
 using Breakeven.Protocols;
-using Breakeven.Protocols.OpenAI;
 
 namespace Breakeven.Gateway.Targets.Providers;
 
 /// <summary>Any server with OpenAI's API below one address and a bearer token.</summary>
-internal sealed class OpenAICompatibleAdapter : ProviderAdapter
+/// <remarks>
+/// Completions, embeddings and rerankings have no other format to be translated to, so they are passed on and the server says whether it has them.
+/// Responses and Messages are spoken only where a type's documentation or a probe says so: they can be translated to chat completions.
+/// </remarks>
+internal class OpenAICompatibleAdapter : ProviderAdapter
 {
-    private readonly Uri _chatCompletions;
-    private readonly AuthenticationHeaderValue? _credential;
-
-    /// <param name="address">Without a slash at the end, as <c>https://api.openai.com/v1</c>.</param>
-    public OpenAICompatibleAdapter(ProviderConfig config, Uri address)
-        : base(config)
+    private static readonly ProviderQuirks AnyServer = new([WireFormat.ChatCompletions, WireFormat.Completions, WireFormat.Embeddings, WireFormat.Rerank])
     {
-        _chatCompletions = new($"{address}/chat/completions");
-        _credential = config.ApiKey is { } key ? new("Bearer", key.Reveal()) : null;
+        InSomeVersions = [WireFormat.Responses, WireFormat.Messages, WireFormat.CountTokens],
+        Rules = ProviderQuirks.EngineRules,
+    };
+
+    private readonly FrozenDictionary<WireFormat, Uri> _addresses;
+    private readonly string? _credential;
+
+    /// <param name="address">Without a slash at the end, as <c>http://127.0.0.1:8000/v1</c>.</param>
+    public OpenAICompatibleAdapter(ProviderConfig config, Uri address)
+        : this(config, address, AnyServer)
+    {
     }
 
-    public override ImmutableArray<ITargetProtocol> Formats { get; } = [ChatCompletionsProtocol.Instance];
-
-    public override Uri AddressOf(WireFormat format, string model, bool stream) => _chatCompletions;
-
-    public override ValueTask AuthorizeAsync(HttpRequestMessage request, ReadOnlyMemory<byte> body, Func<string, string?> clientHeader, CancellationToken cancellationToken)
+    protected OpenAICompatibleAdapter(ProviderConfig config, Uri address, ProviderQuirks quirks)
+        : base(config, quirks)
     {
-        request.Headers.Authorization = _credential;
+        _addresses = OpenAIPaths.Formats.ToFrozenDictionary(format => format, format => new Uri($"{address.OriginalString}/{OpenAIPaths.Of(format)}"));
+        _credential = config.ApiKey is { } key ? $"Bearer {key.Reveal()}" : null;
+    }
+
+    public override Uri AddressOf(WireFormat format, string model, bool stream) => _addresses[format];
+
+    protected override ValueTask AddOwnHeadersAsync(HttpRequestMessage request, ReadOnlyMemory<byte> body, Func<string, string?> clientHeader, CancellationToken cancellationToken)
+    {
+        Add(request, "authorization", _credential);
         return ValueTask.CompletedTask;
     }
 }

@@ -4,24 +4,24 @@ using Breakeven.Gateway.Configuration.Parsing;
 
 namespace Breakeven.Gateway.Configuration.Shapes;
 
-/// <summary>A mapping from names to text, compared without case: HTTP headers.</summary>
-internal sealed class TextMapShape(Shape<string> text) : Shape<FrozenDictionary<string, string>>
+/// <summary>A mapping from names, compared without case, to single values: HTTP headers.</summary>
+internal sealed class NameMapShape<T>(Shape<T> item) : Shape<FrozenDictionary<string, T>>
 {
-    public override bool TryBind(ConfigNode node, string path, BindContext context, out FrozenDictionary<string, string> value)
+    public override bool TryBind(ConfigNode node, string path, BindContext context, out FrozenDictionary<string, T> value)
     {
-        value = FrozenDictionary<string, string>.Empty;
+        value = FrozenDictionary<string, T>.Empty;
         if (node is not MappingNode mapping)
         {
             context.Error(path, "expected a mapping from names to values", "write { name: value }", node.Span);
             return false;
         }
-        var entries = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var entries = new Dictionary<string, T>(StringComparer.OrdinalIgnoreCase);
         bool ok = true;
         foreach (MappingEntry entry in mapping.Entries)
         {
             string keyPath = ConfigPath.Child(path, entry.Key.Text);
             context.Place(keyPath, entry.Key.Span);
-            if (!text.TryBind(entry.Value, keyPath, context, out string one)) ok = false;
+            if (!item.TryBind(entry.Value, keyPath, context, out T one)) ok = false;
             else if (!entries.TryAdd(entry.Key.Text, one))
             {
                 context.Error(keyPath, "given twice; the case of letters makes no difference here");
@@ -32,14 +32,14 @@ internal sealed class TextMapShape(Shape<string> text) : Shape<FrozenDictionary<
         return ok;
     }
 
-    public override ConfigNode ToNode(FrozenDictionary<string, string> value) =>
-        MappingNode.Of(value.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => MappingEntry.Of(pair.Key, text.ToNode(pair.Value))));
+    public override ConfigNode ToNode(FrozenDictionary<string, T> value) =>
+        MappingNode.Of(value.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => MappingEntry.Of(pair.Key, item.ToNode(pair.Value))));
 
     public override void WriteSchema(Utf8JsonWriter schema)
     {
         schema.WriteString("type", "object");
         schema.WriteStartObject("additionalProperties");
-        text.WriteSchema(schema);
+        item.WriteSchema(schema);
         schema.WriteEndObject();
     }
 }
