@@ -10,6 +10,7 @@ namespace Breakeven.Gateway;
 internal static class AnswerHeads
 {
     public const string Json = "application/json";
+    private const int MostHeaders = 16;
 
     /// <summary>A stream: cost is not known yet, and nothing on the way may buffer or keep it.</summary>
     public static AnswerHead Stream(CallContext call)
@@ -37,7 +38,7 @@ internal static class AnswerHeads
 
     private static List<KeyValuePair<string, string>> Common(CallContext call)
     {
-        List<KeyValuePair<string, string>> headers = new(10) { new("x-request-id", call.RequestId) };
+        List<KeyValuePair<string, string>> headers = new(MostHeaders) { new("x-request-id", call.RequestId) };
         if ((call.Answering ?? call.Result?.Candidate) is { } candidate)
         {
             headers.Add(new("x-breakeven-target", candidate.Target.Id));
@@ -46,18 +47,17 @@ internal static class AnswerHeads
         }
         if (call.AttemptsMade > 0) headers.Add(new("x-breakeven-attempts", call.AttemptsMade.ToString(CultureInfo.InvariantCulture)));
         if (call.Cache is { } cache) headers.Add(new("x-breakeven-cache", cache.Word()));
-        AddStanding(headers, "requests", call.Standing.Requests);
-        AddStanding(headers, "tokens", call.Standing.Tokens);
+        if (call.Standing.Requests is { } requests) AddStanding(headers, requests, "x-ratelimit-limit-requests", "x-ratelimit-remaining-requests", "x-ratelimit-reset-requests");
+        if (call.Standing.Tokens is { } tokens) AddStanding(headers, tokens, "x-ratelimit-limit-tokens", "x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens");
         headers.Add(new("x-breakeven-overhead-us", ((long)call.Overhead.TotalMicroseconds).ToString(CultureInfo.InvariantCulture)));
         return headers;
     }
 
     /// <summary>As OpenAI's API tells its own limits.</summary>
-    private static void AddStanding(List<KeyValuePair<string, string>> headers, string what, LimitStanding? standing)
+    private static void AddStanding(List<KeyValuePair<string, string>> headers, LimitStanding left, string limit, string remaining, string reset)
     {
-        if (standing is not { } left) return;
-        headers.Add(new($"x-ratelimit-limit-{what}", left.Limit.ToString(CultureInfo.InvariantCulture)));
-        headers.Add(new($"x-ratelimit-remaining-{what}", left.Remaining.ToString(CultureInfo.InvariantCulture)));
-        headers.Add(new($"x-ratelimit-reset-{what}", string.Create(CultureInfo.InvariantCulture, $"{left.ResetSeconds}s")));
+        headers.Add(new(limit, left.Limit.ToString(CultureInfo.InvariantCulture)));
+        headers.Add(new(remaining, left.Remaining.ToString(CultureInfo.InvariantCulture)));
+        headers.Add(new(reset, string.Create(CultureInfo.InvariantCulture, $"{left.ResetSeconds}s")));
     }
 }

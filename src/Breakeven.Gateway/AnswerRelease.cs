@@ -12,20 +12,19 @@ internal static class AnswerRelease
             return;
         }
         CallError? error = result.Error ?? (recorded ? null : GatewayErrors.LedgerUnavailable);
-        if (error is not null) await TellAsync(call, error, answer, clientGone);
-        else await CompleteAsync(call, result, answer, clientGone);
-        await answer.CompleteAsync();
+        if (error is not null) await TellAsync(call, error, answer);
+        else await CompleteAsync(call, result, answer);
     }
 
-    private static async ValueTask CompleteAsync(CallContext call, CallResult result, IAnswerSink answer, CancellationToken clientGone)
+    private static ValueTask CompleteAsync(CallContext call, CallResult result, IAnswerSink answer)
     {
         PooledBuffer terminal = result.Terminal ?? throw new InvalidOperationException("A complete answer has an end.");
         if (!answer.HasStarted) answer.Start(call.Request.Stream ? AnswerHeads.Stream(call) : AnswerHeads.Whole(call, terminal.Length));
-        await answer.WriteAsync(terminal.Written, clientGone);
+        return answer.CompleteAsync(terminal.Written);
     }
 
     /// <summary>As a status and a body where nothing has been sent, else as an event inside the stream.</summary>
-    private static async ValueTask TellAsync(CallContext call, CallError error, IAnswerSink answer, CancellationToken clientGone)
+    private static async ValueTask TellAsync(CallContext call, CallError error, IAnswerSink answer)
     {
         using PooledBuffer body = new(512);
         if (answer.HasStarted)
@@ -37,6 +36,6 @@ internal static class AnswerRelease
             call.Client.WriteError(body, error, call.RequestId);
             answer.Start(AnswerHeads.Error(call, error, body.Length));
         }
-        await answer.WriteAsync(body.Written, clientGone);
+        await answer.CompleteAsync(body.Written);
     }
 }

@@ -12,8 +12,8 @@ internal interface IAnswerSink
     /// <summary>Writes and flushes: when it returns, the transport has the bytes. Waits for a slow reader.</summary>
     ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 
-    /// <summary>Ends the answer regularly.</summary>
-    ValueTask CompleteAsync();
+    /// <summary>Ends the answer regularly, with its last bytes: those and the end of the transport's framing leave together.</summary>
+    ValueTask CompleteAsync(ReadOnlyMemory<byte> last);
 
     /// <summary>Ends the answer so that the client sees it broken.</summary>
     void Abort();

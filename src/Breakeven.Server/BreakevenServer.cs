@@ -5,7 +5,6 @@ using Breakeven.Server.Hosting;
 using Breakeven.Server.Logging;
 using Breakeven.Server.Management;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -46,11 +45,9 @@ public static class BreakevenServer
     {
         AppContext.SetSwitch(StrictLineEnds, isEnabled: true); // Kestrel's default accepts bare line feeds, which other proxies read differently
         SnapshotSource snapshots = new(await ConfigApplier.CompileAsync(options.Config, ConfigText.Of(options.ReadFrom), options, ledger, cancellationToken));
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
         builder.Logging.AddBreakevenConsole(options.LogToConsole);
-        builder.WebHost.UseUrls(address.Url);
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => KestrelRules.Apply(kestrel, options.Config.Server));
+        builder.WebHost.UseBreakevenKestrel(address, options.Config.Server);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Config.Server.DrainTimeout + CutOffGrace);
         AddServices(builder.Services, options, snapshots, ledger, prefixKey);
         WebApplication app = builder.Build();
@@ -66,6 +63,7 @@ public static class BreakevenServer
     /// <summary>Hosted services stop in reverse order, after the web server: hosting is metered to the end, then the ledger closes.</summary>
     private static void AddServices(IServiceCollection services, ServerOptions options, SnapshotSource snapshots, EmbeddedLedger ledger, byte[] prefixKey)
     {
+        services.AddRoutingCore();
         services.AddSingleton(options).AddSingleton(ledger);
         services.AddHostedService<LedgerLifetime>();
         services.AddBreakevenGateway(snapshots, ledger.Journal, prefixKey, options.Time);

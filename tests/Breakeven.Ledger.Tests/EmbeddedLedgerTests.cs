@@ -31,6 +31,18 @@ public sealed class EmbeddedLedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task QueryAsync_EmptyNames_AreNamesAndNotAbsent()
+    {
+        await using EmbeddedLedger ledger = await _folder.OpenAsync();
+        await ledger.Journal.WriteOutcomeAsync(SampleCalls.Ended(1) with { RequestId = "", Key = "" });
+        await ledger.Journal.WriteOutcomeAsync(SampleCalls.Ended(2) with { Key = null });
+
+        CallPage found = await ledger.QueryAsync(new CallFilter { RequestId = "", Key = "" }, s_none);
+
+        Assert.Equal(SampleCalls.Ended(1).Id, Assert.Single(found.Data).Id);
+    }
+
+    [Fact]
     public async Task QueryAsync_CallNotEnded_IsNotThere()
     {
         await using EmbeddedLedger ledger = await _folder.OpenAsync();

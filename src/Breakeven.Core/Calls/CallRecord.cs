@@ -6,6 +6,8 @@ namespace Breakeven;
 /// <remarks>JSON names are the members in snake case (CONTRACT §4). No prompt and no answer, ever. A member without a value is null.</remarks>
 public sealed record CallRecord
 {
+    internal const string DefaultProtocol = "openai", DefaultOperation = "chat";
+
     public required Guid Id { get; init; }
     public required string RequestId { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
@@ -18,8 +20,8 @@ public sealed record CallRecord
     public ImmutableSortedDictionary<string, string>? Tags { get; init; }
 
     /// <summary>The client's wire format: <c>openai</c>, <c>anthropic</c>, <c>ollama</c>; <c>import</c> for past traffic.</summary>
-    public string Protocol { get; init; } = "openai";
-    public string Operation { get; init; } = "chat";
+    public string Protocol { get; init; } = DefaultProtocol;
+    public string Operation { get; init; } = DefaultOperation;
     public string? Route { get; init; }
     public string? RequestModel { get; init; }
     public string? Target { get; init; }

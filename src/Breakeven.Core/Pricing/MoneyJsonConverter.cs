@@ -7,7 +7,9 @@ namespace Breakeven;
 /// <summary>Money on the wire: a decimal as a string, since a JSON number may pass through a binary double on its way. Reads both.</summary>
 public sealed class MoneyJsonConverter : JsonConverter<Money>
 {
-    public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
+
+    internal static Money Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out decimal number)) return new(number);
         if (reader.TokenType == JsonTokenType.String

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 
@@ -15,7 +16,8 @@ internal sealed class HttpAnswerSink(HttpContext http) : IAnswerSink
         http.Response.StatusCode = head.Status;
         http.Response.ContentType = head.ContentType;
         http.Response.ContentLength = head.ContentLength;
-        foreach ((string name, string value) in head.Headers) http.Response.Headers[name] = HeaderText.Safe(value);
+        IHeaderDictionary headers = http.Response.Headers;
+        foreach ((string name, string value) in head.Headers) headers[name] = HeaderText.Safe(value);
     }
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -24,7 +26,12 @@ internal sealed class HttpAnswerSink(HttpContext http) : IAnswerSink
         if (flushed.IsCanceled) throw new OperationCanceledException(cancellationToken);
     }
 
-    public async ValueTask CompleteAsync() => await http.Response.CompleteAsync();
+    public async ValueTask CompleteAsync(ReadOnlyMemory<byte> last)
+    {
+        if (http.Response.HasStarted) http.Response.BodyWriter.Write(last.Span); // leaves with the last chunk's mark: one packet instead of two
+        else await WriteAsync(last, http.RequestAborted);
+        await http.Response.CompleteAsync();
+    }
 
     public void Abort() => http.Abort();
 }

@@ -39,6 +39,7 @@ internal sealed class HttpRequestBody(HttpRequest request) : IRequestBody
     {
         if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !string.Equals(encoding.ToString(), "identity", StringComparison.OrdinalIgnoreCase))
             return GatewayErrors.UnsupportedMediaType("The request body is compressed. Send it without content-encoding.");
+        if (request.ContentType is AnswerHeads.Json) return null;
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
             return GatewayErrors.UnsupportedMediaType("Send the request as JSON, with 'content-type: application/json'.");
         return type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)

@@ -1,15 +1,23 @@
 namespace Breakeven.Gateway.Targets;
 
-/// <summary>The time-outs of one attempt: one timer that is wound up for each phase, never beyond the call's deadline.</summary>
-/// <remarks>Its token fires when the phase runs out of time, when the client goes away, or when the server cuts its last calls off; <see cref="Expired"/> and <see cref="WasCutOff"/> tell which.</remarks>
+/// <summary>The time-outs of one attempt: one timer for all phases, never beyond the call's deadline.</summary>
+/// <remarks>
+/// Its token fires when the phase runs out of time, when the client goes away, or when the server cuts its last calls off; <see cref="Expired"/> and <see cref="WasCutOff"/> tell which.
+/// A stream moves its deadline with each chunk, nearly always to a later time. The timer is then left as it is: when it runs out too early, it is wound up for what is left.
+/// </remarks>
 internal sealed class AttemptClock : IDisposable
 {
+    /// <summary>Timers count whole milliseconds: what is less counts as over.</summary>
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop;
     private readonly CancellationToken _cutOff;
     private readonly ITimer _timer;
     private readonly long _started;
     private readonly TimeSpan _left;
+    private readonly Lock _lock = new();
+    private TimeSpan _due = TimeSpan.MaxValue, _wound = TimeSpan.MaxValue; // both since the attempt began
     private WaitPhase _phase;
     private int _expired;
 
@@ -22,7 +30,7 @@ internal sealed class AttemptClock : IDisposable
         _cutOff = cutOff;
         _started = time.GetTimestamp();
         _stop = CancellationTokenSource.CreateLinkedTokenSource(clientGone, cutOff);
-        _timer = time.CreateTimer(static state => ((AttemptClock)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(static state => ((AttemptClock)state!).RunOut(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public CancellationToken Token => _stop.Token;
@@ -39,11 +47,14 @@ internal sealed class AttemptClock : IDisposable
     /// <summary>Gives a phase its time, from now.</summary>
     public void Expect(WaitPhase phase, TimeSpan limit)
     {
-        TimeSpan total = _left - Elapsed;
-        bool callEndsFirst = total < limit;
-        _phase = callEndsFirst ? WaitPhase.Total : phase;
-        TimeSpan wait = callEndsFirst ? total : limit;
-        _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        TimeSpan elapsed = Elapsed;
+        bool callEndsFirst = _left - elapsed < limit;
+        lock (_lock)
+        {
+            _phase = callEndsFirst ? WaitPhase.Total : phase;
+            _due = callEndsFirst ? _left : elapsed + limit;
+            if (_due < _wound) Wind(elapsed);
+        }
     }
 
     /// <summary>Nothing is expected of the target for a while: only the call's own deadline runs.</summary>
@@ -55,9 +66,30 @@ internal sealed class AttemptClock : IDisposable
         _stop.Dispose();
     }
 
-    private void Expire()
+    private void Wind(TimeSpan elapsed)
     {
-        Volatile.Write(ref _expired, 1);
+        _wound = _due;
+        TimeSpan wait = _due - elapsed;
+        _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    private void RunOut()
+    {
+        lock (_lock)
+        {
+            TimeSpan elapsed = Elapsed;
+            if (_due - elapsed >= ShortestWait)
+            {
+                Wind(elapsed);
+                return;
+            }
+            Volatile.Write(ref _expired, 1);
+        }
+        Stop();
+    }
+
+    private void Stop()
+    {
         try
         {
             _stop.Cancel();

@@ -33,7 +33,7 @@ internal sealed class AttemptRunner(UpstreamClient client, Readiness readiness)
             using HttpResponseMessage response = await heartbeat.WhileAsync(sending);
             status = (int)response.StatusCode;
             if (status is < 200 or > 299) return await RefusedAsync(call, candidate, exchange, response, heartbeat, clock);
-            if (response.Content.Headers.ContentType?.MediaType != exchange.Target.StreamMediaType) return await WholeRelay.RunAsync(call, candidate, exchange, response, heartbeat, clock);
+            if (!MediaTypes.Is(response.Content, exchange.Target.StreamMediaType)) return await WholeRelay.RunAsync(call, candidate, exchange, response, heartbeat, clock);
             using StreamRelay relay = new(call, candidate, exchange, answer, heartbeat, clock);
             return await relay.RunAsync(response, clientGone);
         }

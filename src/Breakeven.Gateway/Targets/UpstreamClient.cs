@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http.Headers;
 using Breakeven.Gateway.Targets.Providers;
 
 namespace Breakeven.Gateway.Targets;
@@ -13,8 +12,7 @@ namespace Breakeven.Gateway.Targets;
 /// </remarks>
 internal sealed class UpstreamClient : IDisposable
 {
-    private static readonly ProductInfoHeaderValue Agent = new("breakeven", typeof(UpstreamClient).Assembly.GetName().Version?.ToString(3));
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
+    private static readonly string Agent = $"breakeven/{typeof(UpstreamClient).Assembly.GetName().Version?.ToString(3)}";
     private readonly ConcurrentDictionary<PoolKey, Lazy<HttpMessageInvoker>> _pools = new();
 
     /// <summary>Sends one request and returns at the response's headers. Only what is set here and by the provider's adapter goes upstream.</summary>
@@ -25,8 +23,9 @@ internal sealed class UpstreamClient : IDisposable
         bool stream = exchange.Request.Stream;
         Uri address = adapter.AddressOf(exchange.Target.Format, candidate.Model, stream);
         HttpRequestMessage request = new(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(exchange.Body) };
-        request.Content.Headers.ContentType = Json;
-        request.Headers.UserAgent.Add(Agent);
+        // As text: typed values are taken apart and put together again for each request.
+        request.Content.Headers.TryAddWithoutValidation("content-type", "application/json");
+        request.Headers.TryAddWithoutValidation("user-agent", Agent);
         request.Headers.TryAddWithoutValidation("accept", stream ? exchange.Target.StreamMediaType : "application/json");
         request.Headers.TryAddWithoutValidation("accept-encoding", "identity");
         if (traceParent is not null) request.Headers.TryAddWithoutValidation("traceparent", traceParent);

@@ -8,11 +8,13 @@ internal static class WholeRelay
     /// <summary>Largest answer that is accepted, decoded.</summary>
     public const int LargestAnswer = 32 * 1024 * 1024;
 
+    private const int LargestFirstBuffer = 256 * 1024;
+
     public static async Task<AttemptResult> RunAsync(
         CallContext call, Candidate candidate, Exchange exchange, HttpResponseMessage response, Heartbeat heartbeat, AttemptClock clock)
     {
         int status = (int)response.StatusCode;
-        PooledBuffer body = new(4096);
+        PooledBuffer body = new((int)Math.Clamp(response.Content.Headers.ContentLength ?? 0, 2048, LargestFirstBuffer) + 1024);
         AttemptResult? result = null;
         try
         {

@@ -11,18 +11,34 @@ internal sealed class PrometheusMetric(Instrument instrument)
     /// <summary>Seconds: from the gateway's own microseconds to the longest calls.</summary>
     private static readonly double[] Bounds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
 
+    private const int MostMet = 1024;
     private readonly bool _isHistogram = instrument is Histogram<double> or Histogram<long>;
     private readonly ConcurrentDictionary<string, Series> _series = new(StringComparer.Ordinal);
 
-    /// <summary>Runs several times a call: the labels are put together on the stack, and become a string only for a series that is new.</summary>
+    /// <summary>Series by the very objects that label them: with each call come the same names from the configuration, and words of ours.</summary>
+    private readonly ConcurrentDictionary<KeyValuePair<string, object?>[], Series> _met = new(SameObjects.Comparer);
+
+    /// <summary>Runs several times a call.</summary>
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (!_met.GetAlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>>().TryGetValue(tags, out Series? series))
+        {
+            if (_met.Count >= MostMet) _met.Clear(); // names of configurations that are gone
+            series = Find(tags);
+            _met[tags.ToArray()] = series;
+        }
+        series.Add(value);
+    }
+
+    /// <summary>The labels are put together on the stack, and become a string only for a series that is new.</summary>
+    private Series Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         Span<char> buffer = stackalloc char[1024];
         if (!LabelText.TryWrite(tags, buffer, out int length)) buffer = LabelText.Write(tags, out length);
         ReadOnlySpan<char> labels = buffer[..length];
-        if (!_series.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(labels, out Series? series))
-            series = _series.GetOrAdd(labels.ToString(), static (_, histogram) => new(histogram ? Bounds.Length : 0), _isHistogram);
-        series.Add(value);
+        return _series.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(labels, out Series? series)
+            ? series
+            : _series.GetOrAdd(labels.ToString(), static (_, histogram) => new(histogram ? Bounds.Length : 0), _isHistogram);
     }
 
     public void Write(StringBuilder text, string name)

@@ -6,8 +6,8 @@ namespace Breakeven.Ledger.Storage;
 /// <summary>Runs the drain when there is something to move, and lets readers wait for it.</summary>
 internal sealed class DrainLoop : IAsyncDisposable
 {
-    /// <summary>How long entries gather before they share a transaction, unless a reader waits.</summary>
-    private static readonly TimeSpan s_gather = TimeSpan.FromMilliseconds(20), s_firstRetry = TimeSpan.FromMilliseconds(100), s_lastRetry = TimeSpan.FromSeconds(5);
+    /// <summary>How long entries gather before they share a transaction, unless a reader waits. Each transaction writes the last page of every index again.</summary>
+    private static readonly TimeSpan s_gather = TimeSpan.FromMilliseconds(100), s_firstRetry = TimeSpan.FromMilliseconds(100), s_lastRetry = TimeSpan.FromSeconds(5);
 
     /// <summary>Longest wait for the store at the end; what is left stays in the journal.</summary>
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);

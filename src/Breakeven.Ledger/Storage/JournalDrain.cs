@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Breakeven.Ledger.Writing;
 
@@ -48,7 +47,7 @@ internal sealed class JournalDrain(JournalFolder folder, StoreWriter store, Jour
         {
             reached = isLast ? end : NextSegment(start.Segment, end);
         }
-        foreach ((Guid id, byte[] json) in _open) transaction.OpenIntent(id, Encoding.UTF8.GetString(json));
+        foreach ((Guid id, byte[] json) in _open) transaction.OpenIntent(id, json);
         transaction.SetCheckpoint(reached);
         return reached;
     }
@@ -92,10 +91,10 @@ internal sealed class JournalDrain(JournalFolder folder, StoreWriter store, Jour
         switch (entry.Kind)
         {
             case EntryKind.Intent:
-                _open[entry.Id] = entry.Payload.ToArray(); // decoded only if it is still open at the end of the batch, as few are
+                _open[entry.Id] = entry.Payload.ToArray(); // written only if it is still open at the end of the batch, as few are
                 break;
             case EntryKind.Outcome:
-                transaction.AddCall(JsonSerializer.Deserialize(entry.Payload, CallRecordJson.Default.CallRecord)!, Encoding.UTF8.GetString(entry.Payload));
+                transaction.AddCall(JsonSerializer.Deserialize(entry.Payload, CallRecordJson.Default.CallRecord)!, entry.Payload);
                 _open.Remove(entry.Id);
                 transaction.CloseIntent(entry.Id); // also after an intent of this batch: an earlier one of the same call may be in the store
                 break;

@@ -41,8 +41,9 @@ internal sealed class LedgerDatabase(string path, Durability durability)
         SqliteConnection connection = Open(Path, SqliteOpenMode.ReadWriteCreate, timeoutSeconds: 2);
         try
         {
+            // A page that many transactions write goes to the database once per checkpoint: 32 MiB of log, half of what is kept of it.
             // Under power, a commit is on the device before the journal that says the same is deleted; under process, a checkpoint is forced before that.
-            Run(connection, $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(durability == Durability.Power ? "FULL" : "NORMAL")}; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;");
+            Run(connection, $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(durability == Durability.Power ? "FULL" : "NORMAL")}; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 8192; PRAGMA journal_size_limit = 67108864;");
             Migrate(connection);
             return connection;
         }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 
 namespace Breakeven.Ledger.Storage;
@@ -27,8 +28,8 @@ internal sealed class RollupTable : IDisposable
 
     public void Add(CallRecord call)
     {
-        RollupKey key = RollupKey.Of(call);
-        _added[key] = _added.GetValueOrDefault(key) + RollupSums.Of(call);
+        ref RollupSums sums = ref CollectionsMarshal.GetValueRefOrAddDefault(_added, RollupKey.Of(call), out _);
+        sums += RollupSums.Of(call);
     }
 
     /// <summary>Writes what was added since the transaction began.</summary>

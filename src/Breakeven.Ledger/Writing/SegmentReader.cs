@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace Breakeven.Ledger.Writing;
@@ -8,7 +9,7 @@ internal sealed class SegmentReader : IDisposable
     private const int ChunkBytes = 256 * 1024;
 
     private readonly SafeFileHandle _handle;
-    private byte[] _buffer = new byte[ChunkBytes];
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
     private int _start, _end;
     private EntryKind _kind;
     private int _entryLength;
@@ -83,9 +84,7 @@ internal sealed class SegmentReader : IDisposable
     {
         if (Offset + count > limit) return false;
         if (_end - _start >= count) return true;
-        byte[] target = _buffer.Length >= count ? _buffer : new byte[count];
-        _buffer.AsSpan(_start, _end - _start).CopyTo(target);
-        (_buffer, _end, _start) = (target, _end - _start, 0);
+        MoveToFront(count);
         while (_end < count)
         {
             // Never beyond the limit: what the writer is still writing there may not be what it will be.
@@ -97,5 +96,17 @@ internal sealed class SegmentReader : IDisposable
         return true;
     }
 
-    public void Dispose() => _handle.Dispose();
+    private void MoveToFront(int room)
+    {
+        byte[] source = _buffer, target = source.Length >= room ? source : ArrayPool<byte>.Shared.Rent(room);
+        source.AsSpan(_start, _end - _start).CopyTo(target);
+        (_buffer, _end, _start) = (target, _end - _start, 0);
+        if (source != target) ArrayPool<byte>.Shared.Return(source);
+    }
+
+    public void Dispose()
+    {
+        _handle.Dispose();
+        ArrayPool<byte>.Shared.Return(Interlocked.Exchange(ref _buffer, []));
+    }
 }

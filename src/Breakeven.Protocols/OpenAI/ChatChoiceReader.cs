@@ -95,6 +95,8 @@ internal static class ChatChoiceReader
     private static void AddValue(ref Utf8JsonReader json, ref ChatPayload payload)
     {
         json.Read();
+        if (json is { TokenType: JsonTokenType.String, ValueIsEscaped: false, ValueSpan.IsEmpty: false })
+            payload.PlainText = ((int)json.TokenStartIndex + 1)..((int)json.BytesConsumed - 1);
         long bytes = JsonText.Measure(ref json);
         payload.HasContent |= bytes > 0;
         payload.OutputBytes += bytes;

@@ -7,6 +7,9 @@ internal struct ChatPayload
     public int Choices;
     public bool HasContent;
     public long OutputBytes;
+
+    /// <summary>Where in the object the last text lies that was written without an escape; empty when there was none.</summary>
+    public Range PlainText;
     public string? FinishReason;
 
     /// <summary>Bit <c>i</c>: choice <c>i</c> is in the object, or is finished by it.</summary>

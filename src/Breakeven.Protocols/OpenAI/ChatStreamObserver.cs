@@ -8,6 +8,7 @@ public sealed class ChatStreamObserver(int choices = 1) : AnswerObserver
     private UInt128 _seen;
     private UInt128 _finished;
     private bool _done;
+    private ChunkFrame _frame;
 
     /// <summary>The <c>data</c> of the event that ends a stream.</summary>
     public static ReadOnlySpan<byte> DoneMark => "[DONE]"u8;
@@ -27,12 +28,27 @@ public sealed class ChatStreamObserver(int choices = 1) : AnswerObserver
             _done = true;
             return ChunkKinds.Done;
         }
+        if (_frame.Fits(text, out int length))
+        {
+            OutputBytes += length;
+            return ChunkKinds.Content;
+        }
         if (!ChatPayloadReader.TryRead(text, ResponseModel, wantsId: AnswerId is null, out ChatPayload chunk)) return ChunkKinds.Malformed;
         _seen |= chunk.Seen;
         chunk.CheckUsage(Math.Max(choices, (int)UInt128.PopCount(_seen)));
         if (chunk.HasUsage) (_rawUsage ??= new RawUsageBuffer()).Keep(text[chunk.UsageAt]);
         Keep(in chunk);
-        return Classify(in chunk);
+        ChunkKinds kinds = Classify(in chunk);
+        KeepFrame(text, in chunk, kinds);
+        return kinds;
+    }
+
+    /// <summary>Only of a chunk with one text, without escapes, and nothing else that counts.</summary>
+    private void KeepFrame(ReadOnlySpan<byte> text, ref readonly ChatPayload chunk, ChunkKinds kinds)
+    {
+        int length = chunk.PlainText.End.Value - chunk.PlainText.Start.Value;
+        if (kinds == ChunkKinds.Content && length > 0 && chunk.OutputBytes == length && text[0] == '{') _frame.Keep(text, chunk.PlainText);
+        else _frame.Forget();
     }
 
     private void Keep(ref readonly ChatPayload chunk)

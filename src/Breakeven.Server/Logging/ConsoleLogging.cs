@@ -18,6 +18,8 @@ internal static class ConsoleLogging
         });
         logging.Services.AddSingleton<ConsoleFormatter, LineFormatter>();
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // While this one logs anything, every request gets an activity and a log scope that nobody reads. Failures are logged where they are caught.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // A failed start reaches the caller as an exception; the host would print it a second time, with its stack.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.SetMinimumLevel(LogLevel.Information);

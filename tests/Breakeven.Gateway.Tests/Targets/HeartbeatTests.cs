@@ -102,7 +102,7 @@ public sealed class HeartbeatTests
             if (Gate is { } gate) await gate.Task;
         }
 
-        public ValueTask CompleteAsync() => default;
+        public ValueTask CompleteAsync(ReadOnlyMemory<byte> last) => WriteAsync(last, default);
 
         public void Abort() => throw new InvalidOperationException("A heartbeat aborts nothing.");
     }

@@ -30,6 +30,41 @@ public class ChatStreamObserverTests
         Assert.Null(observer.Error);
     }
 
+    /// <summary>Chunks that differ in their text alone are not parsed again: whatever comes, the facts must be those of an observer that sees each chunk first.</summary>
+    [Fact]
+    public void Observe_AnyChunksInARow_TellsWhatParsingEachTells()
+    {
+        string[] frames =
+        [
+            """{"id":"1","model":"m-1","choices":[{"index":0,"delta":{"content":"*"},"finish_reason":null}]}""",
+            """{"id":"1","model":"m-1","choices":[{"index":1,"delta":{"reasoning":"*"},"finish_reason":null}]}""",
+            """{"id":"1","model":"m-2","choices":[{"index":0,"delta":{"content":"*"},"finish_reason":"*"}]}""",
+            """{"id":"1","choices":[{"delta":{"content":"*","refusal":"*"}}],"usage":{"prompt_tokens":1,"completion_tokens":2}}""",
+            """{"choices":[{"delta":{"tool_calls":[{"function":{"name":"f","arguments":"*"}}]}}]}""",
+            "\uFEFF" + """{"choices":[{"delta":{"content":"*"}}]}""",
+            """{"choices":[{"delta":{"content":"a"}},{"index":1,"delta":{"content":"*"}}]}""",
+        ];
+        string[] texts = ["a", "b c", "ü", "", "\\n", "\\u0041", "\"", "\n", "\",\"x\":\"y", "stop", "\\"];
+        Gen.Select(Gen.Int[0, frames.Length - 1], Gen.Int[0, texts.Length - 1], Gen.Int[1, 3]).Array[1, 12].Sample(steps =>
+        {
+            ChatStreamObserver observer = new(choices: 2);
+            long bytes = 0;
+            foreach ((int frame, int text, int times) in steps)
+            {
+                string chunk = frames[frame].Replace("*", texts[text], StringComparison.Ordinal);
+                for (int i = 0; i < times; i++)
+                {
+                    ChatStreamObserver fresh = new(choices: 2);
+                    Assert.Equal(Observe(fresh, chunk), Observe(observer, chunk));
+                    bytes += fresh.OutputBytes;
+                    Assert.Equal(bytes, observer.OutputBytes);
+                    Assert.Equal(fresh.ResponseModel ?? observer.ResponseModel, observer.ResponseModel);
+                    Assert.Equal(fresh.Usage ?? observer.Usage, observer.Usage);
+                }
+            }
+        });
+    }
+
     [Theory]
     [InlineData("""{"content":"x"}""", 1)]
     [InlineData("""{"content":" "}""", 1)]
