@@ -17,7 +17,7 @@ internal static class AnswerHeads
         List<KeyValuePair<string, string>> headers = Common(call);
         headers.Add(new("cache-control", "no-cache"));
         headers.Add(new("x-accel-buffering", "no"));
-        return new(200, "text/event-stream", ContentLength: null, headers);
+        return new(200, call.Client.StreamMediaType, ContentLength: null, headers);
     }
 
     public static AnswerHead Whole(CallContext call, int length)
@@ -32,7 +32,7 @@ internal static class AnswerHeads
         List<KeyValuePair<string, string>> headers = Common(call);
         if (error.RetryAfter is { } wait) headers.Add(new("retry-after", GatewayErrors.Seconds(wait).ToString(CultureInfo.InvariantCulture)));
         if (!error.Retryable) headers.Add(new("x-should-retry", "false"));
-        return new(error.Status, Json, length, headers);
+        return new(call.Client.StatusOf(error), Json, length, headers);
     }
 
     private static List<KeyValuePair<string, string>> Common(CallContext call)

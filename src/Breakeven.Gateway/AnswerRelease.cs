@@ -1,5 +1,3 @@
-using Breakeven.Protocols.OpenAI;
-
 namespace Breakeven.Gateway;
 
 /// <summary>End of stage <c>answer</c>: sends what was held until the record was in the journal, or tells why there is no answer.</summary>
@@ -32,11 +30,11 @@ internal static class AnswerRelease
         using PooledBuffer body = new(512);
         if (answer.HasStarted)
         {
-            OpenAIErrorWriter.WriteStreamEvent(body, error);
+            call.Client.WriteStreamError(body, error, call.RequestId);
         }
         else
         {
-            OpenAIErrorWriter.WriteBody(body, error);
+            call.Client.WriteError(body, error, call.RequestId);
             answer.Start(AnswerHeads.Error(call, error, body.Length));
         }
         await answer.WriteAsync(body.Written, clientGone);

@@ -10,9 +10,12 @@ namespace Breakeven.Gateway;
 
 /// <summary>One call on its way through the pipeline. Each stage reads what earlier stages decided and writes one decision of its own.</summary>
 /// <remarks>Reading a decision before its stage ran is a bug and throws; the recorder, which also sees refused calls, uses the nullable <c>…OrNull</c> forms.</remarks>
-internal sealed class CallContext(CallArrival arrival, GatewaySnapshot snapshot, TimeProvider time)
+internal sealed class CallContext(CallArrival arrival, IClientProtocol client, GatewaySnapshot snapshot, TimeProvider time)
 {
     public CallArrival Arrival { get; } = arrival;
+
+    /// <summary>The wire format that the client speaks.</summary>
+    public IClientProtocol Client { get; } = client;
 
     /// <summary>The configuration that the whole call runs under, whatever is swapped meanwhile.</summary>
     public GatewaySnapshot Snapshot { get; } = snapshot;

@@ -19,6 +19,15 @@ internal sealed class CallResult
     public TokenUsage Usage { get; init; }
     public UsageSource UsageSource { get; init; }
 
+    /// <summary>The provider told counts that cannot be true; they were not taken.</summary>
+    public bool UsageSuspect { get; init; }
+
+    /// <summary>The provider's own usage object.</summary>
+    public string? RawUsage { get; init; }
+
+    /// <summary>The id by which a later request may go on from this answer, at the target that made it.</summary>
+    public string? AnswerId { get; init; }
+
     /// <summary>Work time as the engine itself reported it.</summary>
     public TimeSpan? EngineTime { get; init; }
 

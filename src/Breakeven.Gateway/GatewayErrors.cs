@@ -50,6 +50,10 @@ internal static class GatewayErrors
         $"The model '{Echo(asked)}' does not exist or this key may not use it.{(nearest is null ? " GET /v1/models lists what it may use." : $" Did you mean '{nearest}'?")}",
         Retryable: false, CallOutcome.ClientError) { Param = "model" };
 
+    public static CallError OperationNotServed(string model, string operation) => new(
+        "unsupported_operation", StatusCodes.Status400BadRequest,
+        $"No target of '{Echo(model)}' answers calls of the kind '{operation}'. Ask for a model whose provider does.", Retryable: false, CallOutcome.ClientError) { Param = "model" };
+
     public static CallError PolicyDenied(string model, IEnumerable<string> classes) => new(
         "policy_denied", StatusCodes.Status403Forbidden,
         $"No target of '{Echo(model)}' may process data of class '{string.Join("', '", classes)}'.", Retryable: false, CallOutcome.Refused);

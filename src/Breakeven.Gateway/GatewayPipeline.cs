@@ -22,7 +22,7 @@ internal sealed partial class GatewayPipeline(
         {
             CallError? refusal =
                 Authenticator.Authenticate(call)
-                ?? await ChatReader.ReadAsync(call, body, clientGone)
+                ?? await RequestReader.ReadAsync(call, body, clientGone)
                 ?? admission.Admit(call)
                 ?? RouteResolver.Resolve(call)
                 ?? ResidencyPolicy.Permit(call)

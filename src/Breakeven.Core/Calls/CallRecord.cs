@@ -43,6 +43,12 @@ public sealed record CallRecord
     public long? ReasoningTokens { get; init; }
     public UsageSource UsageSource { get; init; }
 
+    /// <summary>True when the provider told counts that cannot be true; then the counts here are estimates.</summary>
+    public bool? UsageSuspect { get; init; }
+
+    /// <summary>The provider's own usage object as it was sent, at most 2 KiB of JSON text: what the counts above were taken from.</summary>
+    public string? ProviderUsage { get; init; }
+
     public Money? CostUsd { get; init; }
     public CostBasis CostBasis { get; init; }
     public Money? MarginalCostUsd { get; init; }

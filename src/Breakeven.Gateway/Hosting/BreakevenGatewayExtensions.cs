@@ -35,7 +35,7 @@ public static class BreakevenGatewayExtensions
     public static IEndpointRouteBuilder MapBreakevenGateway(this IEndpointRouteBuilder routes)
     {
         ArgumentNullException.ThrowIfNull(routes);
-        routes.MapChatCompletions();
+        routes.MapCalls();
         routes.MapModels();
         routes.MapHealth();
         return routes;

@@ -23,7 +23,7 @@ internal static class CallRecordFactory
         return Facts(call, result.Candidate) with
         {
             Outcome = result.Outcome,
-            Status = result.Status,
+            Status = StatusOf(call, result),
             ErrorCode = result.Error?.Code,
             Attempts = [.. call.Attempts],
             ResponseModel = result.ResponseModel,
@@ -36,11 +36,17 @@ internal static class CallRecordFactory
             OutputTokens = usage?.Output,
             ReasoningTokens = usage?.Reasoning,
             UsageSource = result.UsageSource,
+            UsageSuspect = result.UsageSuspect ? true : null,
+            ProviderUsage = result.RawUsage,
             CostUsd = cost.Cost,
             CostBasis = cost.Basis,
             MarginalCostUsd = cost.Marginal,
         };
     }
+
+    /// <summary>As the client sees it, whose protocol may have a status of its own for an error.</summary>
+    private static int StatusOf(CallContext call, CallResult result) =>
+        result.Error is { } error && error.Status == result.Status ? call.Client.StatusOf(error) : result.Status;
 
     private static CallRecord Facts(CallContext call, Candidate? candidate) => new()
     {
@@ -52,6 +58,8 @@ internal static class CallRecordFactory
         Workload = call.AdmissionOrNull?.Workload,
         DataClass = call.AdmissionOrNull?.DataClass,
         Tags = call.AdmissionOrNull?.Tags,
+        Protocol = call.Client.Name,
+        Operation = call.Client.Operation,
         Route = call.RouteOrNull?.Name,
         RequestModel = call.RequestOrNull?.Model,
         Stream = call.RequestOrNull?.Stream ?? false,

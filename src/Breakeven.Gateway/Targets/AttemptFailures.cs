@@ -8,7 +8,7 @@ internal static class AttemptFailures
     /// <param name="mayHaveRun">The target had the whole request, so it may bill the prompt.</param>
     public static AttemptResult Of(CallContext call, Candidate candidate, NextMove next, string errorClass, int? status, CallError error, bool mayHaveRun, TimeSpan measured)
     {
-        (TokenUsage usage, UsageSource source) = mayHaveRun ? AnswerUsage.Of(call, reported: null, outputBytes: 0, complete: false) : (default, UsageSource.None);
+        (TokenUsage usage, UsageSource source) = mayHaveRun ? AnswerUsage.OfPrompt(call) : (default, UsageSource.None);
         CallResult result = new()
         {
             Outcome = error.Outcome,
@@ -44,6 +44,10 @@ internal static class AttemptFailures
             ? Of(call, candidate, NextMove.NextTarget, "connect", status, GatewayErrors.UpstreamUnreachable(candidate.Target.Id), mayHaveRun: false, measured)
             : Of(call, candidate, NextMove.SameTarget, "reset", status, GatewayErrors.UpstreamFailed(candidate.Target.Id, StatusCodes.Status502BadGateway, upstreamStatus: null), mayHaveRun: true, measured);
     }
+
+    /// <summary>The request cannot be put to this target at all; nothing was sent.</summary>
+    public static AttemptResult Inexpressible(CallContext call, Candidate candidate, CallError error) =>
+        Of(call, candidate, NextMove.NextTarget, "unsupported", status: null, error, mayHaveRun: false, TimeSpan.Zero);
 
     /// <summary>A success status with something that is no answer.</summary>
     public static AttemptResult Unusable(CallContext call, Candidate candidate, int status, TimeSpan measured) =>

@@ -1,6 +1,4 @@
-using System.Buffers;
 using Breakeven.Gateway.Hosting;
-using Breakeven.Protocols.OpenAI;
 
 namespace Breakeven.Gateway.Targets;
 
@@ -14,30 +12,29 @@ internal sealed class AttemptRunner(UpstreamClient client, Readiness readiness)
     /// <param name="left">Time left to the whole call.</param>
     public async Task<AttemptResult> TryAsync(CallContext call, Candidate candidate, IAnswerSink answer, TimeSpan left, CancellationToken clientGone)
     {
+        if (Exchange.Open(call, candidate, out Exchange? exchange) is { } inexpressible) return AttemptFailures.Inexpressible(call, candidate, inexpressible);
         DateTimeOffset startedAt = call.Time.GetUtcNow();
         call.Answering = candidate;
         call.AttemptsMade++;
         using AttemptClock clock = new(call.Time, left, readiness.CutOff, clientGone);
-        AttemptResult result = await SendAsync(call, candidate, answer, clock, clientGone);
+        AttemptResult result = await SendAsync(call, candidate, exchange!, answer, clock, clientGone);
         call.Attempts.Add(new(candidate.Target.Id, startedAt, Math.Round(clock.Elapsed.TotalMilliseconds, 3), result.Status, result.ErrorClass));
         return result;
     }
 
-    private async Task<AttemptResult> SendAsync(CallContext call, Candidate candidate, IAnswerSink answer, AttemptClock clock, CancellationToken clientGone)
+    private async Task<AttemptResult> SendAsync(CallContext call, Candidate candidate, Exchange exchange, IAnswerSink answer, AttemptClock clock, CancellationToken clientGone)
     {
         int? status = null;
         try
         {
             using Heartbeat heartbeat = new(call, answer, clientGone);
             clock.Expect(WaitPhase.Headers, candidate.Target.Provider.Timeouts.HeadersFor(call.Request.Stream));
-            ValueTask<HttpResponseMessage> sending = new(client.SendAsync(candidate.Target, Body(call, candidate), call.Request.Stream, TraceParent(call), clock.Token));
+            ValueTask<HttpResponseMessage> sending = new(client.SendAsync(candidate, exchange, call.Arrival.Header, TraceParent(call), clock.Token));
             using HttpResponseMessage response = await heartbeat.WhileAsync(sending);
             status = (int)response.StatusCode;
-            if (status is < 200 or > 299) return await RefusedAsync(call, candidate, response, heartbeat, clock);
-            bool isStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
-            if (isStream != call.Request.Stream) return AttemptFailures.Unusable(call, candidate, status.Value, clock.Elapsed);
-            if (!isStream) return await WholeRelay.RunAsync(call, candidate, response, heartbeat, clock);
-            using StreamRelay relay = new(call, candidate, answer, heartbeat, clock);
+            if (status is < 200 or > 299) return await RefusedAsync(call, candidate, exchange, response, heartbeat, clock);
+            if (response.Content.Headers.ContentType?.MediaType != exchange.Target.StreamMediaType) return await WholeRelay.RunAsync(call, candidate, exchange, response, heartbeat, clock);
+            using StreamRelay relay = new(call, candidate, exchange, answer, heartbeat, clock);
             return await relay.RunAsync(response, clientGone);
         }
         catch (OperationCanceledException)
@@ -52,7 +49,7 @@ internal sealed class AttemptRunner(UpstreamClient client, Readiness readiness)
 
     /// <summary>The target answered with an error status: reads what it says, as far as it says it quickly.</summary>
     private static async Task<AttemptResult> RefusedAsync(
-        CallContext call, Candidate candidate, HttpResponseMessage response, Heartbeat heartbeat, AttemptClock clock)
+        CallContext call, Candidate candidate, Exchange exchange, HttpResponseMessage response, Heartbeat heartbeat, AttemptClock clock)
     {
         int status = (int)response.StatusCode;
         using PooledBuffer body = new(1024);
@@ -67,16 +64,8 @@ internal sealed class AttemptRunner(UpstreamClient client, Readiness readiness)
             // The status says enough.
         }
         TimeSpan? retryAfter = RetryAfterHeader.Read(response.Headers, call.Time.GetUtcNow());
-        (NextMove next, string errorClass, CallError error) = RetryRules.ForStatus(candidate.Target, status, ChatAnswer.Read(body.Written.Span).Error, retryAfter);
+        (NextMove next, string errorClass, CallError error) = RetryRules.ForStatus(candidate.Target, status, exchange.Target.ReadWhole(body.Written.Span).Error, retryAfter);
         return AttemptFailures.Of(call, candidate, next, errorClass, status, error, mayHaveRun: false, clock.Elapsed) with { RetryAfter = retryAfter };
-    }
-
-    /// <summary>Not pooled: the transport may still be reading it when the attempt has ended.</summary>
-    private static ReadOnlyMemory<byte> Body(CallContext call, Candidate candidate)
-    {
-        ArrayBufferWriter<byte> body = new(call.Request.Body.Length + 128);
-        call.Request.WriteTo(body, candidate.Model, askForUsage: call.Request.Stream);
-        return body.WrittenMemory;
     }
 
     private static string? TraceParent(CallContext call) =>

@@ -1,6 +1,6 @@
 namespace Breakeven.Gateway.Targets;
 
-/// <summary>Keeps a streamed answer's connection alive while its target is silent: a comment every 15 s, which clients skip.</summary>
+/// <summary>Keeps a streamed answer's connection alive while its target is silent: a comment or ping every 15 s, which clients skip.</summary>
 /// <remarks>
 /// The first one sends status and headers, so that proxies between us and the client do not give up. No content is committed by it: the target can still change.
 /// One timer serves the whole attempt: it is wound up when it has run out, not at every read. A comment is only ever written while the attempt waits, and the wait
@@ -9,7 +9,6 @@ namespace Breakeven.Gateway.Targets;
 internal sealed class Heartbeat : IDisposable
 {
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
-    private static readonly byte[] Comment = ": keep-alive\n\n"u8.ToArray();
     private readonly CallContext _call;
     private readonly IAnswerSink _answer;
     private readonly CancellationToken _clientGone;
@@ -23,7 +22,7 @@ internal sealed class Heartbeat : IDisposable
     public Heartbeat(CallContext call, IAnswerSink answer, CancellationToken clientGone)
     {
         (_call, _answer, _clientGone) = (call, answer, clientGone);
-        if (call.Request.Stream) _timer = call.Time.CreateTimer(static state => ((Heartbeat)state!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (call.Request.Stream && !call.Client.Heartbeat.IsEmpty) _timer = call.Time.CreateTimer(static state => ((Heartbeat)state!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Waits for <paramref name="pending"/>, and counts the wait as the provider's.</summary>
@@ -91,6 +90,6 @@ internal sealed class Heartbeat : IDisposable
     private async Task WriteAsync()
     {
         if (!_answer.HasStarted) _answer.Start(AnswerHeads.Stream(_call));
-        await _answer.WriteAsync(Comment, _clientGone);
+        await _answer.WriteAsync(_call.Client.Heartbeat, _clientGone);
     }
 }

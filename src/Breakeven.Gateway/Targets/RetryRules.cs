@@ -14,6 +14,7 @@ internal static class RetryRules
     public static (NextMove Next, string ErrorClass, CallError Error) ForStatus(Target target, int status, CallError? error, TimeSpan? retryAfter) => status switch
     {
         400 or 413 or 422 => (NextMove.End, "rejected", GatewayErrors.UpstreamRejected(target.Id, status == 422 ? 400 : status, error)),
+        500 when error is { Outcome: CallOutcome.ClientError or CallOutcome.Filtered } => (NextMove.End, "rejected", GatewayErrors.UpstreamRejected(target.Id, error.Status, error)), // llama.cpp
         401 or 402 or 403 => (NextMove.NextTarget, "auth", GatewayErrors.UpstreamConfiguration(target.Id, status)),
         404 => (NextMove.NextTarget, "not_found", GatewayErrors.UpstreamConfiguration(target.Id, status)),
         408 => (NextMove.SameTarget, "timeout", GatewayErrors.UpstreamTimeout(target.Id, "408")),

@@ -1,5 +1,4 @@
 using Breakeven.Protocols;
-using Breakeven.Protocols.OpenAI;
 using Breakeven.Protocols.Streaming;
 
 namespace Breakeven.Gateway.Targets;
@@ -9,15 +8,17 @@ namespace Breakeven.Gateway.Targets;
 /// Before the first content everything waits in <see cref="Ready"/>, and nothing is committed. From a finish chunk on everything
 /// waits in <see cref="Held"/>: a client that sees the end has an answer whose record is in the journal.
 /// </remarks>
-/// <param name="choices">How many answers were asked for: the stream is finished when all of them are.</param>
-internal sealed class StreamForwarder(bool clientWantsUsage, int choices = 1) : IDisposable
+/// <param name="target">The format that arrives.</param>
+/// <param name="request">What was asked: the stream is finished when all of its choices are.</param>
+/// <param name="translation">Null when the client speaks the target's format and bytes go through.</param>
+internal sealed class StreamForwarder(ITargetProtocol target, ModelRequest request, AnswerTranslation? translation) : IDisposable
 {
     /// <summary>Most bytes that wait, for content or for the record.</summary>
     private const int MostWaiting = 2 * EventReader.LargestEvent;
 
-    private readonly SseReader _reader = new();
+    private readonly EventReader _reader = target.CreateEventReader();
 
-    public ChatStreamObserver Observer { get; } = new(choices);
+    public AnswerObserver Observer { get; } = target.CreateObserver(request.Choices);
     public PooledBuffer Ready { get; } = new(4096);
     public PooledBuffer Held { get; } = new(1024);
 
@@ -33,16 +34,24 @@ internal sealed class StreamForwarder(bool clientWantsUsage, int choices = 1) : 
     /// <exception cref="EventTooLargeException">The stream cannot be read further.</exception>
     public bool Take(ReadOnlySpan<byte> bytes)
     {
-        bool content = false;
         _reader.Append(bytes);
-        while (!HasError && _reader.TryRead(out StreamEvent item))
-        {
-            if (item.Data.IsEmpty) continue;
-            ChunkKinds chunk = Observer.Observe(item.Data);
-            content |= chunk.HasFlag(ChunkKinds.Content);
-            Sort(chunk, item.Raw);
-        }
-        return content;
+        return ReadEvents();
+    }
+
+    /// <summary>The target's bytes have ended, which ends a last line too.</summary>
+    public void TakeEnd()
+    {
+        _reader.Complete();
+        ReadEvents();
+    }
+
+    /// <summary>Writes what the client has not got of a complete answer, its closing mark last.</summary>
+    public void WriteRest(PooledBuffer terminal, ReadOnlySpan<byte> streamEnd)
+    {
+        terminal.Append(Ready.Written.Span); // an answer that finished without any content
+        terminal.Append(Held.Written.Span);
+        if (translation is not null) translation.End(terminal);
+        else if (!IsDone) terminal.Append(streamEnd);
     }
 
     public void Dispose()
@@ -52,29 +61,48 @@ internal sealed class StreamForwarder(bool clientWantsUsage, int choices = 1) : 
         Held.Dispose();
     }
 
-    private void Sort(ChunkKinds chunk, ReadOnlySpan<byte> raw)
+    private bool ReadEvents()
     {
-        if (chunk.HasFlag(ChunkKinds.Error)) HasError = true;
-        else if (chunk.HasFlag(ChunkKinds.Done)) IsDone = IsFinished = true;
-        else if (IsDone || chunk.HasFlag(ChunkKinds.Malformed)) return;
-        else if (chunk.HasFlag(ChunkKinds.UsageOnly) && !clientWantsUsage) return;
-        else Keep(chunk, raw);
+        bool content = false;
+        while (!HasError && _reader.TryRead(out StreamEvent item))
+        {
+            if (item.Data.IsEmpty) continue;
+            ChunkKinds chunk = Observer.Observe(item.Type, item.Data);
+            content |= chunk.HasFlag(ChunkKinds.Content);
+            Sort(chunk, item);
+        }
+        return content;
     }
 
-    private void Keep(ChunkKinds chunk, ReadOnlySpan<byte> raw)
+    private void Sort(ChunkKinds chunk, in StreamEvent item)
     {
-        bool content = chunk.HasFlag(ChunkKinds.Content), finish = chunk.HasFlag(ChunkKinds.Finish);
+        if (chunk.HasFlag(ChunkKinds.Error)) HasError = true;
+        else if (IsDone || chunk.HasFlag(ChunkKinds.Malformed)) return;
+        else if (translation is null && chunk.HasFlag(ChunkKinds.UsageOnly) && !request.ClientWantsUsage) return;
+        else Keep(chunk, item);
+    }
+
+    private void Keep(ChunkKinds chunk, in StreamEvent item)
+    {
+        bool content = chunk.HasFlag(ChunkKinds.Content), ends = chunk.HasFlag(ChunkKinds.Finish) || chunk.HasFlag(ChunkKinds.Done);
         HasContent |= content;
-        if (finish) IsFinished = Observer.IsComplete;
-        else if (content && Held.Length > 0)
+        if (ends)
         {
-            // With several choices one may finish while another goes on.
-            Ready.Append(Held.Written.Span);
-            Held.Clear();
-            IsFinished = false;
+            IsDone = chunk.HasFlag(ChunkKinds.Done);
+            IsFinished = IsDone || Observer.IsComplete;
         }
-        PooledBuffer waiting = finish || Held.Length > 0 ? Held : Ready;
-        if (waiting.Length + raw.Length > MostWaiting) throw new EventTooLargeException();
-        waiting.Append(raw);
+        else if (content && Held.Length > 0) ReleaseHeld();
+        PooledBuffer waiting = ends || Held.Length > 0 ? Held : Ready;
+        if (waiting.Length + item.Raw.Length > MostWaiting) throw new EventTooLargeException();
+        if (translation is null) waiting.Append(item.Raw);
+        else translation.Take(item, waiting);
+    }
+
+    /// <summary>With several choices one may finish while another goes on.</summary>
+    private void ReleaseHeld()
+    {
+        Ready.Append(Held.Written.Span);
+        Held.Clear();
+        IsFinished = false;
     }
 }

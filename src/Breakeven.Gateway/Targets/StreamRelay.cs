@@ -1,12 +1,13 @@
 using System.Buffers;
-using Breakeven.Protocols.OpenAI;
+using Breakeven.Protocols;
 using Breakeven.Protocols.Streaming;
 using Microsoft.AspNetCore.Http;
 
 namespace Breakeven.Gateway.Targets;
 
 /// <summary>Forwards a streamed answer as it arrives: commits at the first content, holds the end back, tells a break inside the stream.</summary>
-internal sealed class StreamRelay(CallContext call, Candidate candidate, IAnswerSink answer, Heartbeat heartbeat, AttemptClock clock) : IDisposable
+/// <remarks>For a client that wants a whole answer it collects the stream: then nothing is committed before the end.</remarks>
+internal sealed class StreamRelay(CallContext call, Candidate candidate, Exchange exchange, IAnswerSink answer, Heartbeat heartbeat, AttemptClock clock) : IDisposable
 {
     /// <summary>How long the end may take once the finish reason is there.</summary>
     private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(5);
@@ -14,12 +15,13 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, IAnswer
     /// <summary>How long usage may still come after [DONE].</summary>
     private static readonly TimeSpan DoneGrace = TimeSpan.FromMilliseconds(250);
 
-    private static readonly byte[] Done = "data: [DONE]\n\n"u8.ToArray();
-    private readonly StreamForwarder _forwarder = new(call.Request.ClientWantsUsage, call.Request.Choices);
+    private readonly StreamForwarder _forwarder = new(
+        exchange.Target, call.Request, exchange.IsSameFormat && call.Request.Stream ? null : exchange.Translate(intoStream: call.Request.Stream));
     private TimeSpan? _firstChunk;
     private TimeSpan _lastContent;
 
-    private ChatStreamObserver Observer => _forwarder.Observer;
+    private AnswerObserver Observer => _forwarder.Observer;
+    private bool IsCommitted => _forwarder.HasContent && call.Request.Stream;
     private TimeoutConfig Limits => candidate.Target.Provider.Timeouts;
 
     public async Task<AttemptResult> RunAsync(HttpResponseMessage response, CancellationToken clientGone)
@@ -65,10 +67,12 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, IAnswer
             _firstChunk ??= clock.Elapsed;
             bool wasFinished = _forwarder.IsFinished, wasDone = _forwarder.IsDone;
             if (_forwarder.Take(chunk.AsSpan(0, read))) _lastContent = clock.Elapsed;
-            if (_forwarder.HasContent && _forwarder.Ready.Length > 0) await ForwardAsync(clientGone);
+            if (IsCommitted && _forwarder.Ready.Length > 0) await ForwardAsync(clientGone);
             if (_forwarder.HasError) return Ended(ToldError(status));
             Rearm(wasFinished, wasDone);
         }
+        _forwarder.TakeEnd();
+        if (_forwarder.HasError) return Ended(ToldError(status));
         if (_forwarder.IsFinished) return Complete(status);
         return Ended(_firstChunk is null || !_forwarder.HasContent
             ? AttemptFailures.Unusable(call, candidate, status, clock.Elapsed)
@@ -114,7 +118,7 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, IAnswer
     /// <summary>A failure: free to be retried before the first content, final and visible after it.</summary>
     private AttemptResult Ended(AttemptResult failure)
     {
-        if (!_forwarder.HasContent) return failure;
+        if (!IsCommitted) return failure;
         CallError cause = failure.Result.Error!;
         CallOutcome outcome = failure.ErrorClass is "reset" or "unusable" or "shutdown" ? CallOutcome.Truncated : cause.Outcome;
         bool left = outcome == CallOutcome.ClientDisconnect;
@@ -127,17 +131,15 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, IAnswer
 
     private AttemptResult Complete(int status)
     {
-        PooledBuffer terminal = new(_forwarder.Ready.Length + _forwarder.Held.Length + Done.Length);
-        terminal.Append(_forwarder.Ready.Written.Span); // an answer that finished without any content
-        terminal.Append(_forwarder.Held.Written.Span);
-        terminal.Append(Done);
+        PooledBuffer terminal = new(_forwarder.Ready.Length + _forwarder.Held.Length + 64);
+        _forwarder.WriteRest(terminal, call.Client.StreamEnd.Span);
         return new(NextMove.End, ErrorClass: null, status,
             Facts(FinishReasons.OutcomeOf(Observer.FinishReason), StatusCodes.Status200OK, error: null, complete: true, terminal));
     }
 
     private CallResult Facts(CallOutcome outcome, int status, CallError? error, bool complete, PooledBuffer? terminal)
     {
-        (TokenUsage usage, UsageSource source) = AnswerUsage.Of(call, Observer.UsageSuspect ? null : Observer.Usage, Observer.OutputBytes, complete);
+        (TokenUsage usage, UsageSource source) = AnswerUsage.Of(call, Observer, complete);
         return new()
         {
             Outcome = outcome,
@@ -147,6 +149,9 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, IAnswer
             ResponseModel = Observer.ResponseModel,
             Usage = usage,
             UsageSource = source,
+            UsageSuspect = Observer.UsageSuspect,
+            RawUsage = Observer.RawUsage,
+            AnswerId = exchange.IsSameFormat ? Observer.AnswerId : null,
             EngineTime = Observer.EngineTime,
             MeasuredTime = clock.Elapsed,
             TimeToFirstChunk = _firstChunk,

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
+using Breakeven.Gateway.Targets.Providers;
 
 namespace Breakeven.Gateway.Targets;
 
@@ -16,25 +17,38 @@ internal sealed class UpstreamClient : IDisposable
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private readonly ConcurrentDictionary<PoolKey, Lazy<HttpMessageInvoker>> _pools = new();
 
-    /// <summary>Sends one request and returns at the response's headers. Only what is set here goes upstream: no header of the client's but <c>traceparent</c>.</summary>
-    public Task<HttpResponseMessage> SendAsync(Target target, ReadOnlyMemory<byte> body, bool stream, string? traceParent, CancellationToken cancellationToken)
+    /// <summary>Sends one request and returns at the response's headers. Only what is set here and by the provider's adapter goes upstream.</summary>
+    /// <param name="clientHeader">Looks a header of the client's request up, for the few that a provider's adapter takes over.</param>
+    public Task<HttpResponseMessage> SendAsync(Candidate candidate, Exchange exchange, Func<string, string?> clientHeader, string? traceParent, CancellationToken cancellationToken)
     {
-        ProviderEndpoint endpoint = target.Endpoint;
-        HttpRequestMessage request = new(HttpMethod.Post, endpoint.ChatCompletions) { Content = new ReadOnlyMemoryContent(body) };
+        ProviderAdapter adapter = candidate.Target.Endpoint.Adapter;
+        bool stream = exchange.Request.Stream;
+        Uri address = adapter.AddressOf(exchange.Target.Format, candidate.Model, stream);
+        HttpRequestMessage request = new(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(exchange.Body) };
         request.Content.Headers.ContentType = Json;
-        request.Headers.Authorization = endpoint.Credential;
         request.Headers.UserAgent.Add(Agent);
-        request.Headers.TryAddWithoutValidation("accept", stream ? "text/event-stream" : "application/json");
+        request.Headers.TryAddWithoutValidation("accept", stream ? exchange.Target.StreamMediaType : "application/json");
         request.Headers.TryAddWithoutValidation("accept-encoding", "identity");
         if (traceParent is not null) request.Headers.TryAddWithoutValidation("traceparent", traceParent);
-        PoolKey key = new(endpoint.ChatCompletions.Scheme, endpoint.ChatCompletions.Host, endpoint.ChatCompletions.Port, target.Provider.Timeouts.Connect);
-        return _pools.GetOrAdd(key, static key => new(() => Create(key))).Value.SendAsync(request, cancellationToken);
+        HttpMessageInvoker pool = PoolOf(address, candidate.Target.Provider);
+        ValueTask authorizing = adapter.AuthorizeAsync(request, exchange.Body, clientHeader, cancellationToken);
+        return authorizing.IsCompletedSuccessfully ? pool.SendAsync(request, cancellationToken) : SendAuthorizedAsync(authorizing, pool, request, cancellationToken);
     }
+
+    /// <summary>The connections to an address, made at the first use.</summary>
+    public HttpMessageInvoker PoolOf(Uri address, ProviderConfig provider) =>
+        _pools.GetOrAdd(new(address.Scheme, address.Host, address.Port, provider.Timeouts.Connect), static key => new(() => Create(key))).Value;
 
     public void Dispose()
     {
         foreach (Lazy<HttpMessageInvoker> pool in _pools.Values)
             if (pool.IsValueCreated) pool.Value.Dispose();
+    }
+
+    private static async Task<HttpResponseMessage> SendAuthorizedAsync(ValueTask authorizing, HttpMessageInvoker pool, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        await authorizing;
+        return await pool.SendAsync(request, cancellationToken);
     }
 
     private static HttpMessageInvoker Create(PoolKey key)

@@ -1,15 +1,15 @@
-using Breakeven.Protocols.OpenAI;
+using Breakeven.Protocols;
 
 namespace Breakeven.Gateway.Targets;
 
-/// <summary>Takes a whole (not streamed) answer. Its bytes go through unchanged, and only when it is complete and usable.</summary>
+/// <summary>Takes a whole (not streamed) answer, and only when it is complete and usable. In the client's format its bytes go through unchanged.</summary>
 internal static class WholeRelay
 {
     /// <summary>Largest answer that is accepted, decoded.</summary>
     public const int LargestAnswer = 32 * 1024 * 1024;
 
     public static async Task<AttemptResult> RunAsync(
-        CallContext call, Candidate candidate, HttpResponseMessage response, Heartbeat heartbeat, AttemptClock clock)
+        CallContext call, Candidate candidate, Exchange exchange, HttpResponseMessage response, Heartbeat heartbeat, AttemptClock clock)
     {
         int status = (int)response.StatusCode;
         PooledBuffer body = new(4096);
@@ -21,7 +21,7 @@ internal static class WholeRelay
             clock.Pause();
             bool fits = await BodyReader.ReadAsync(upstream, body, LargestAnswer, heartbeat, clock.Token);
             result = fits
-                ? Judge(call, candidate, status, body, firstChunk, clock.Elapsed)
+                ? Judge(call, candidate, exchange, status, body, firstChunk, clock.Elapsed)
                 : AttemptFailures.Of(call, candidate, NextMove.NextTarget, "unusable", status, GatewayErrors.UpstreamTooLarge(candidate.Target.Id), mayHaveRun: true, clock.Elapsed);
             return result;
         }
@@ -31,13 +31,13 @@ internal static class WholeRelay
         }
     }
 
-    private static AttemptResult Judge(CallContext call, Candidate candidate, int status, PooledBuffer body, TimeSpan firstChunk, TimeSpan measured)
+    private static AttemptResult Judge(CallContext call, Candidate candidate, Exchange exchange, int status, PooledBuffer body, TimeSpan firstChunk, TimeSpan measured)
     {
-        ChatAnswer answer = ChatAnswer.Read(body.Written.Span);
+        AnswerFacts answer = exchange.Target.ReadWhole(body.Written.Span);
         if (answer.Error is { Outcome: CallOutcome.Filtered } filtered)
             return AttemptFailures.Of(call, candidate, NextMove.End, "rejected", status, filtered, mayHaveRun: true, measured);
         if (!answer.IsUsable) return AttemptFailures.Unusable(call, candidate, status, measured);
-        (TokenUsage usage, UsageSource source) = AnswerUsage.Of(call, answer.UsageSuspect ? null : answer.Usage, answer.OutputBytes, complete: true);
+        (TokenUsage usage, UsageSource source) = AnswerUsage.Of(call, answer, complete: true);
         return new(NextMove.End, ErrorClass: null, status, new()
         {
             Outcome = FinishReasons.OutcomeOf(answer.FinishReason),
@@ -46,10 +46,21 @@ internal static class WholeRelay
             ResponseModel = answer.ResponseModel,
             Usage = usage,
             UsageSource = source,
+            UsageSuspect = answer.UsageSuspect,
+            RawUsage = answer.RawUsage,
+            AnswerId = exchange.IsSameFormat ? answer.AnswerId : null,
             EngineTime = answer.EngineTime,
             MeasuredTime = measured,
             TimeToFirstChunk = firstChunk,
-            Terminal = body,
+            Terminal = exchange.IsSameFormat && !call.Request.Stream ? body : Translated(call, exchange, body),
         });
+    }
+
+    /// <summary>Into the client's format, and into a stream where the target sent a whole answer to a client that asked for one.</summary>
+    private static PooledBuffer Translated(CallContext call, Exchange exchange, PooledBuffer body)
+    {
+        PooledBuffer translated = new(body.Length + 256);
+        exchange.Translate(intoStream: call.Request.Stream).TakeWhole(body.Written.Span, translated);
+        return translated;
     }
 }

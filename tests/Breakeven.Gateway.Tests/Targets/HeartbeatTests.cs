@@ -81,7 +81,7 @@ public sealed class HeartbeatTests
         string body = $"{{\"model\":\"m\",\"stream\":{(stream ? "true" : "false")},\"messages\":[{{\"role\":\"user\",\"content\":\"hi\"}}]}}";
         Assert.True(ChatRequestReader.TryRead(Encoding.UTF8.GetBytes(body), out ChatRequest? request, out _));
         CallArrival arrival = new(CallId.New(_time.GetUtcNow()), "r1", _time.GetUtcNow(), _time.GetTimestamp(), PresentedKey: null, FromLoopback: true, _ => null);
-        return new(arrival, GatewaySnapshot.Create(new(), PriceBook.Empty), _time) { Request = request };
+        return new(arrival, ChatCompletionsProtocol.Instance, GatewaySnapshot.Create(new(), PriceBook.Empty), _time) { Request = request };
     }
 
     private sealed class MemorySink : IAnswerSink

@@ -1,5 +1,7 @@
 using System.Text;
 using Breakeven.Gateway.Targets;
+using Breakeven.Protocols;
+using Breakeven.Protocols.OpenAI;
 using Breakeven.Protocols.Streaming;
 
 namespace Breakeven.Gateway.Tests.Targets;
@@ -9,7 +11,7 @@ public sealed class StreamForwarderTests
     [Fact]
     public void Take_OneOfTwoChoicesFinishes_IsNotTheEnd()
     {
-        using StreamForwarder forwarder = new(clientWantsUsage: false, choices: 2);
+        using StreamForwarder forwarder = Forwarder(choices: 2);
         Take(forwarder, Content(0), Finish(0));
         Assert.False(forwarder.IsFinished);
         Take(forwarder, Content(1));
@@ -23,12 +25,19 @@ public sealed class StreamForwarderTests
     [Fact]
     public void Take_NeverAnyContent_IsBounded()
     {
-        using StreamForwarder forwarder = new(clientWantsUsage: false);
+        using StreamForwarder forwarder = Forwarder(choices: 1);
         string role = $"{{\"choices\":[{{\"index\":0,\"delta\":{{\"role\":\"assistant\"}},\"x\":\"{new string('a', 100_000)}\"}}]}}";
         Assert.Throws<EventTooLargeException>(() =>
         {
             for (int i = 0; i < 1_000; i++) Take(forwarder, role);
         });
+    }
+
+    private static StreamForwarder Forwarder(int choices)
+    {
+        byte[] body = Encoding.UTF8.GetBytes($"{{\"model\":\"m\",\"stream\":true,\"n\":{choices},\"messages\":[{{\"role\":\"user\",\"content\":\"hi\"}}]}}");
+        Assert.True(ChatCompletionsProtocol.Instance.TryReadRequest(body, out ModelRequest? request, out _));
+        return new(ChatCompletionsProtocol.Instance, request, translation: null);
     }
 
     private static void Take(StreamForwarder forwarder, params string[] events)

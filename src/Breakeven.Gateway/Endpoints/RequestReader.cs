@@ -1,9 +1,9 @@
-using Breakeven.Protocols.OpenAI;
+using Breakeven.Protocols;
 
 namespace Breakeven.Gateway.Endpoints;
 
-/// <summary>Stage <c>read</c> of <c>/v1/chat/completions</c>: the body to a request.</summary>
-internal static class ChatReader
+/// <summary>Stage <c>read</c>: the body to a request, in the client's format.</summary>
+internal static class RequestReader
 {
     public static async ValueTask<CallError?> ReadAsync(CallContext call, IRequestBody body, CancellationToken clientGone)
     {
@@ -11,7 +11,7 @@ internal static class ChatReader
         BodyRead read = await body.ReadAsync(call.Snapshot.Config.Server.MaxRequestBytes, clientGone);
         call.Waiting.Stop(started);
         if (read.Error is not null) return read.Error;
-        if (!ChatRequestReader.TryRead(read.Bytes, out ChatRequest? request, out CallError? error)) return error;
+        if (!call.Client.TryReadRequest(read.Bytes, out ModelRequest? request, out CallError? error)) return error;
         call.Request = request;
         return null;
     }
