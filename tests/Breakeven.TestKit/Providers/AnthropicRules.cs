@@ -8,7 +8,7 @@ internal static class AnthropicRules
     private static readonly HashSet<string> Fields =
     [
         "model", "messages", "system", "max_tokens", "metadata", "stop_sequences", "stream", "temperature", "top_k", "top_p", "tools", "tool_choice",
-        "thinking", "service_tier", "container", "context_management", "mcp_servers", "output_config", "output_format", "cache_control", "betas",
+        "thinking", "service_tier", "container", "context_management", "mcp_servers", "output_config", "output_format", "cache_control", "inference_geo", "speed", "diagnostics",
     ];
 
     /// <returns>The complaint, or null.</returns>

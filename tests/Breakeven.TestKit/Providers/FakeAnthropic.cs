@@ -36,8 +36,8 @@ public sealed class FakeAnthropic : FakeServer
         call.SetHeader("request-id", "req_upstream");
         bool counts = call.Path == "/v1/messages/count_tokens";
         if (call.Path != "/v1/messages" && !counts) await ErrorAsync(call, 404, "not_found_error", "Not found");
-        else if (string.IsNullOrEmpty(call.Header("x-api-key"))) await ErrorAsync(call, 401, "authentication_error", "x-api-key header is required");
-        else if (call.Header("anthropic-version") is not "2023-06-01") await ErrorAsync(call, 400, "invalid_request_error", "anthropic-version: header is required");
+        else if (call.Header("x-api-key") is null && call.Header("Authorization") is null) await ErrorAsync(call, 401, "authentication_error", "x-api-key header is required");
+        else if (!DateOnly.TryParseExact(call.Header("anthropic-version"), "yyyy-MM-dd", out _)) await ErrorAsync(call, 400, "invalid_request_error", "anthropic-version: header is required");
         else if (AnthropicRules.Complaint(call.Body, counts) is { } complaint) await ErrorAsync(call, 400, "invalid_request_error", complaint);
         else if (await RefusedAsync(call) || await call.BrokeBeforeAnswerAsync()) return;
         else if (counts) await call.SendAsync(200, $$"""{"input_tokens":{{CountedTokens}}}""");
