@@ -11,7 +11,7 @@ public sealed class ClientsFixture : IAsyncLifetime
 {
     /// <summary>How soon an upstream must notice that the client went away.</summary>
     public static readonly TimeSpan CancelWithin = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private readonly TemporaryFolder _folder = new();
     private BreakevenProcess? _process;
 
