@@ -1,6 +1,5 @@
 using Anthropic;
 using Anthropic.Exceptions;
-using Breakeven.TestKit.Providers;
 using Microsoft.Extensions.AI;
 
 namespace Breakeven.EndToEnd.Clients;
@@ -9,7 +8,6 @@ namespace Breakeven.EndToEnd.Clients;
 public sealed class AnthropicMatrixTests(ClientsFixture fixture) : ChatClientMatrix(fixture), IClassFixture<ClientsFixture>
 {
     private protected override string Protocol => "anthropic";
-    private protected override FakeServer OwnServer => Fixture.Claude;
 
     private protected override IChatClient Connect(Uri server, HttpClient http, string key, string model) => ClientFor(server, http, key).AsIChatClient(model);
 

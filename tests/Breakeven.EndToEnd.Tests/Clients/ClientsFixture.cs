@@ -17,6 +17,7 @@ public sealed class ClientsFixture : IAsyncLifetime
 
     public FakeProvider Cloud { get; private set; } = null!;
     public FakeAnthropic Claude { get; private set; } = null!;
+    public FakeOllama Local { get; private set; } = null!;
 
     /// <summary>Of the gateway, without a key.</summary>
     public HttpClient Http { get; private set; } = null!;
@@ -26,6 +27,7 @@ public sealed class ClientsFixture : IAsyncLifetime
     {
         Cloud = await FakeProvider.StartAsync();
         Claude = await FakeAnthropic.StartAsync();
+        Local = await FakeOllama.StartAsync();
         int port = BreakevenProcess.FreePort();
         Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         _folder.Write("breakeven.yaml", Config(port));
@@ -39,10 +41,25 @@ public sealed class ClientsFixture : IAsyncLifetime
         Http.Dispose();
         await Cloud.DisposeAsync();
         await Claude.DisposeAsync();
+        await Local.DisposeAsync();
         _folder.Dispose();
     }
 
-    public FakeServer Server(Upstream upstream) => upstream == Upstream.Claude ? Claude : Cloud;
+    /// <summary>The fake behind the gateway; for <see cref="Upstream.Direct"/> the OpenAI-compatible one.</summary>
+    public FakeServer Server(Upstream upstream) => upstream switch
+    {
+        Upstream.Claude => Claude,
+        Upstream.Local => Local,
+        _ => Cloud,
+    };
+
+    /// <summary>The fake that speaks a protocol of the ledger's.</summary>
+    public FakeServer ServerOf(string protocol) => protocol switch
+    {
+        "anthropic" => Claude,
+        "ollama" => Local,
+        _ => Cloud,
+    };
 
     /// <summary>The one record of a request; a call is recorded soon after it ended, so this waits for it.</summary>
     public async Task<JsonNode> RecordAsync(string requestId)
@@ -75,6 +92,7 @@ public sealed class ClientsFixture : IAsyncLifetime
         providers:
           cloud: { type: openai-compatible, base_url: "{{Cloud.BaseUrl}}", api_key: "${CLOUD_KEY}" }
           claude: { type: anthropic, base_url: "{{Claude.BaseUrl}}", api_key: "${CLOUD_KEY}" }
+          local: { type: ollama, base_url: "{{Local.BaseUrl}}", location: own }
         targets:
           cloud-good: { provider: cloud, model: good }
           claude-good: { provider: claude, model: good }

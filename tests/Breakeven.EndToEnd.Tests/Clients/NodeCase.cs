@@ -16,8 +16,10 @@ internal sealed record NodeCase(string Script, string Scenario, Upstream Upstrea
         .. Of("openai", "chat", "stream", "stream-usage", "tools", "tools-stream", "responses", "responses-stream", "responses-tools", "responses-tools-stream", "embeddings"),
         .. Of("anthropic", "chat", "stream", "stream-usage", "thinking", "tools", "tools-stream", "count"),
         .. Of("ai", [.. AiProviders.SelectMany(provider => new[] { "chat", "stream", "tools", "tools-stream" }, (provider, what) => $"{provider}.{what}"), "compatible.embeddings"]),
+        .. Of("ollama", "chat", "stream", "generate", "tools", "tools-stream", "embeddings"),
         .. OfGateway("openai", [.. Errors, "cancel", "models"]),
         .. OfGateway("anthropic", [.. Errors, "cancel", "models"]),
+        .. OfGateway("ollama", [.. Errors, "cancel", "models"]),
         .. OfGateway("ai", [.. AiProviders.SelectMany(provider => Errors.Append("cancel"), (provider, what) => $"{provider}.{what}")]),
     ];
 
@@ -25,10 +27,10 @@ internal sealed record NodeCase(string Script, string Scenario, Upstream Upstrea
     public string What => Scenario[(Scenario.IndexOf('.', StringComparison.Ordinal) + 1)..];
 
     /// <summary>The ledger's word for the protocol that the client speaks.</summary>
-    public string Protocol => Script == "anthropic" || Scenario.StartsWith("anthropic.", StringComparison.Ordinal) ? "anthropic" : "openai";
+    public string Protocol => Script is "anthropic" or "ollama" ? Script : Scenario.StartsWith("anthropic.", StringComparison.Ordinal) ? "anthropic" : "openai";
 
-    /// <summary>Whether the client can reach a server of that kind without the gateway.</summary>
-    private bool SpeaksTo(Upstream upstream) => upstream != Upstream.Direct || Script != "ai" || Protocol == "openai";
+    /// <summary>A run without the gateway reaches one server only: for the AI SDK, which speaks several protocols, OpenAI's.</summary>
+    private bool Reaches(Upstream upstream) => upstream != Upstream.Direct || Script != "ai" || Protocol == "openai";
 
     private bool CanBeAnswered => What != "embeddings" || Upstream != Upstream.Claude;
 
@@ -36,7 +38,7 @@ internal sealed record NodeCase(string Script, string Scenario, Upstream Upstrea
         from upstream in Enum.GetValues<Upstream>()
         from scenario in scenarios
         let one = new NodeCase(script, scenario, upstream)
-        where one.SpeaksTo(upstream) && one.CanBeAnswered
+        where one.Reaches(upstream) && one.CanBeAnswered
         select one;
 
     private static IEnumerable<NodeCase> OfGateway(string script, params IEnumerable<string> scenarios) => Of(script, scenarios).Where(one => one.Upstream != Upstream.Direct);

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using Breakeven.TestKit.Providers;
 
 namespace Breakeven.EndToEnd.Clients;
 
-/// <summary>OpenAI's, Anthropic's and Vercel's JavaScript libraries against every kind of provider.</summary>
+/// <summary>OpenAI's, Anthropic's, Ollama's and Vercel's JavaScript libraries against every kind of provider.</summary>
 public sealed class NodeClientTests(NodeFixture fixture) : IClassFixture<NodeFixture>
 {
     public static readonly TheoryData<string, string, Upstream> Cases = [.. NodeCase.All.Select(one => new TheoryDataRow<string, string, Upstream>(one.Script, one.Scenario, one.Upstream))];
@@ -20,10 +21,10 @@ public sealed class NodeClientTests(NodeFixture fixture) : IClassFixture<NodeFix
 
     private void AssertTold(NodeCase one, JsonNode told)
     {
-        string tag = TagOf(one);
+        string tag = ServerOf(one).Tag;
         switch (one.What)
         {
-            case "chat" or "responses":
+            case "chat" or "responses" or "generate":
                 Assert.Equal($"hello from {tag}", told.Text("text"));
                 AssertUsage(one, told);
                 break;
@@ -63,13 +64,14 @@ public sealed class NodeClientTests(NodeFixture fixture) : IClassFixture<NodeFix
     }
 
     /// <summary>Each protocol counts the input in its own way: Anthropic's without cached tokens, the others with them.</summary>
-    private static void AssertUsage(NodeCase one, JsonNode told)
+    private void AssertUsage(NodeCase one, JsonNode told)
     {
-        bool claude = IsClaude(one);
-        bool apart = one.Script == "anthropic";
-        Assert.Equal((apart ? 12 : claude ? 25 : 20, 3), ((int)told["input"]!, (int)told["output"]!));
-        if (told["cached"] is { } cached) Assert.Equal(8, (int)cached);
-        if (told["written"] is { } written) Assert.Equal(claude ? 5 : 0, (int)written);
+        FakeServer server = ServerOf(one);
+        (int all, int cachedTokens, int writtenTokens) = server is FakeAnthropic ? (25, 8, 5) : server is FakeOllama ? (20, 0, 0) : (20, 8, 0);
+        int input = one.Script == "anthropic" ? all - cachedTokens - writtenTokens : all;
+        Assert.Equal((input, 3), ((int)told["input"]!, (int)told["output"]!));
+        if (told["cached"] is { } cached) Assert.Equal(cachedTokens, (int)cached);
+        if (told["written"] is { } written) Assert.Equal(writtenTokens, (int)written);
         Assert.Contains(told.Text("finish"), new[] { "stop", "end_turn", "completed" });
     }
 
@@ -85,11 +87,11 @@ public sealed class NodeClientTests(NodeFixture fixture) : IClassFixture<NodeFix
         Assert.Equal((outcome, one.Protocol), (record.Text("outcome"), record.Text("protocol")));
         if (outcome == "client_disconnect") Assert.InRange((double)record["duration_ms"]!, 0, ClientsFixture.CancelWithin.TotalMilliseconds);
         if (outcome != "ok") return;
-        Assert.Equal(TagOf(one), record.Text("provider"));
-        if (one.What != "embeddings") Assert.Equal((12, 8, 3), ((int)record["input_tokens"]!, (int)record["cached_input_tokens"]!, (int)record["output_tokens"]!));
+        Assert.Equal(ServerOf(one).Tag, record.Text("provider"));
+        if (one.What == "embeddings") return;
+        (int uncached, int cached) = one.Upstream == Upstream.Local ? (20, 0) : (12, 8);
+        Assert.Equal((uncached, cached, 3), ((int)record["input_tokens"]!, (int?)record["cached_input_tokens"] ?? 0, (int)record["output_tokens"]!));
     }
 
-    private string TagOf(NodeCase one) => (IsClaude(one) ? fixture.Clients.Claude : fixture.Clients.Server(one.Upstream)).Tag;
-
-    private static bool IsClaude(NodeCase one) => one.Upstream == Upstream.Claude || (one.Upstream == Upstream.Direct && one.Protocol == "anthropic");
+    private FakeServer ServerOf(NodeCase one) => one.Upstream == Upstream.Direct ? fixture.Clients.ServerOf(one.Protocol) : fixture.Clients.Server(one.Upstream);
 }

@@ -22,9 +22,10 @@ public sealed class NodeFixture : IAsyncLifetime
 
     private Task<IReadOnlyDictionary<string, JsonNode>> RunAsync(string script, Upstream upstream)
     {
-        IEnumerable<string> scenarios = NodeCase.All.Where(other => other.Script == script && other.Upstream == upstream).Select(other => other.Scenario);
+        // Whoever leaves first stays alive while the others are at work: see harness.mjs.
+        IEnumerable<string> scenarios = NodeCase.All.Where(other => other.Script == script && other.Upstream == upstream).OrderBy(other => other.What != "cancel").Select(other => other.Scenario);
         return upstream == Upstream.Direct
-            ? NodeScript.RunAsync(script, scenarios, (script == "anthropic" ? Clients.Claude : Clients.Server(upstream)).Address, GatewayConfig.ClientKey, models: "")
+            ? NodeScript.RunAsync(script, scenarios, Clients.ServerOf(script).Address, GatewayConfig.ClientKey, models: "")
             : NodeScript.RunAsync(script, scenarios, Clients.Gateway, GatewayConfig.ClientKey, models: $"{Clients.Server(upstream).Tag}/");
     }
 }

@@ -1,6 +1,5 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
-using Breakeven.TestKit.Providers;
 using Microsoft.Extensions.AI;
 using OpenAI.Responses;
 
@@ -10,7 +9,6 @@ namespace Breakeven.EndToEnd.Clients;
 public sealed class OpenAIResponsesMatrixTests(ClientsFixture fixture) : ChatClientMatrix(fixture), IClassFixture<ClientsFixture>
 {
     private protected override string Protocol => "openai";
-    private protected override FakeServer OwnServer => Fixture.Cloud;
 
     private protected override IChatClient Connect(Uri server, HttpClient http, string key, string model) =>
         new ResponsesClient(new ApiKeyCredential(key), OptionsFor(server, http)).AsIChatClient(model);

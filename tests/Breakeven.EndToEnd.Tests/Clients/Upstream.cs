@@ -11,4 +11,7 @@ public enum Upstream
 
     /// <summary>Anthropic behind the gateway.</summary>
     Claude,
+
+    /// <summary>An Ollama server of one's own behind the gateway.</summary>
+    Local,
 }

@@ -17,7 +17,9 @@ internal sealed class FakeCall(FakeServer server, HttpContext http, JsonNode bod
     public string Path => http.Request.Path;
     public JsonNode Body => body;
     public string Model { get; } = body["model"] is JsonValue value && value.TryGetValue(out string? model) ? model : "";
-    public bool Streams => (bool?)body["stream"] == true;
+
+    /// <summary>Whether the answer is to be streamed: Ollama's own API does unless told not to, the others only when asked.</summary>
+    public bool Streams => (bool?)body["stream"] ?? Path.StartsWith("/api/", StringComparison.Ordinal);
 
     /// <summary>How often this call's model was asked so far, this call included.</summary>
     public int Turn => server.CountOf(Model);
@@ -62,6 +64,14 @@ internal sealed class FakeCall(FakeServer server, HttpContext http, JsonNode bod
     public async Task EventAsync(string data, string? name = null)
     {
         await http.Response.WriteAsync(name is null ? $"data: {data}\n\n" : $"event: {name}\ndata: {data}\n\n", Gone);
+        await http.Response.Body.FlushAsync(Gone);
+    }
+
+    public void BeginLines() => http.Response.ContentType = "application/x-ndjson";
+
+    public async Task LineAsync(string json)
+    {
+        await http.Response.WriteAsync($"{json}\n", Gone);
         await http.Response.Body.FlushAsync(Gone);
     }
 

@@ -4,13 +4,15 @@ using System.Text.Json.Nodes;
 namespace Breakeven.TestKit.Providers;
 
 /// <summary>OpenAI's chat completions, as strict about tools as the real one.</summary>
-internal sealed class FakeChat(FakeCall call)
+/// <param name="tellsCached">Whether its usage says what came from the prompt cache.</param>
+internal sealed class FakeChat(FakeCall call, bool tellsCached = true)
 {
     private const string Usage = """{"prompt_tokens":20,"completion_tokens":3,"total_tokens":23,"prompt_tokens_details":{"cached_tokens":8}}""";
     private const string ReasoningUsage = """{"prompt_tokens":20,"completion_tokens":3,"total_tokens":23,"prompt_tokens_details":{"cached_tokens":8},"completion_tokens_details":{"reasoning_tokens":2}}""";
+    private const string PlainUsage = """{"prompt_tokens":20,"completion_tokens":3,"total_tokens":23}""";
     private const string LogProbabilities = ""","logprobs":{"content":[{"token":"hel","logprob":-0.25,"bytes":[104,101,108],"top_logprobs":[{"token":"hel","logprob":-0.25,"bytes":[104,101,108]}]}],"refusal":null}""";
 
-    private string UsageJson => call.Model == "reasoner" ? ReasoningUsage : Usage;
+    private string UsageJson => !tellsCached ? PlainUsage : call.Model == "reasoner" ? ReasoningUsage : Usage;
     private int Choices => (int?)call.Body["n"] ?? 1;
     private string LogProbs => (bool?)call.Body["logprobs"] == true ? LogProbabilities : "";
 

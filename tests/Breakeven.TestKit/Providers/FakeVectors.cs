@@ -18,6 +18,13 @@ internal static class FakeVectors
         return call.SendAsync(200, $$$"""{"object":"list","data":[{{{string.Join(',', data)}}}],"model":"{{{call.Model}}}","usage":{"prompt_tokens":{{{4 * texts}}},"total_tokens":{{{4 * texts}}}}}""");
     }
 
+    /// <summary>Ollama's own embeddings.</summary>
+    public static Task AnswerOllamaAsync(FakeCall call)
+    {
+        int texts = Count(call.Body["input"]);
+        return call.SendAsync(200, $$"""{"model":{{FakeCall.Json(call.Model)}},"embeddings":[{{string.Join(',', Enumerable.Repeat("[0.1,0.2]", texts))}}],"total_duration":1000000,"load_duration":1000,"prompt_eval_count":{{4 * texts}}}""");
+    }
+
     /// <summary>The last document fits best, and each one before it less by 0.1.</summary>
     public static Task AnswerRerankAsync(FakeCall call)
     {
