@@ -58,11 +58,14 @@ internal sealed class RunningGateway : IAsyncDisposable
     }
 
     /// <summary>The records of <c>/manage/v1/calls</c> that a query selects.</summary>
-    public async Task<JsonArray> RecordsAsync(string query)
+    public Task<JsonArray> RecordsAsync(string query) => RecordsAsync(Client, query);
+
+    /// <param name="client">Its base address is the gateway's.</param>
+    internal static async Task<JsonArray> RecordsAsync(HttpClient client, string query)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, $"/manage/v1/calls?{query}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", GatewayConfig.AdminKey);
-        using HttpResponseMessage response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         string text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode, text);
         return JsonNode.Parse(text)!["data"]!.AsArray();

@@ -1,68 +1,62 @@
-using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Breakeven.TestKit.Providers;
 
-/// <summary>An OpenAI-compatible provider over real HTTP on a free loopback port. The model's name chooses how it behaves; see <see cref="FakeBehaviour"/>.</summary>
-public sealed class FakeProvider : IAsyncDisposable
+/// <summary>An OpenAI-compatible provider: chat, completions, responses, embeddings and rerank. The model's name chooses how it behaves.</summary>
+/// <remarks>
+/// Everything else answers well with 20 prompt tokens (8 of them cached) and 3 completion tokens; see <see cref="FakeReply"/> for what it says.
+/// Statuses: <c>fail</c> (500), <c>fail-once</c>, <c>s401</c>, <c>s404</c>, <c>s400</c>, <c>s429</c>, <c>s429-1</c> (retry after 1 s, once), <c>html-502</c>, <c>redirect</c>.
+/// Broken connections: <c>reset</c>, <c>hang</c> (never answers), <c>slow</c> (1 s), <c>gate</c> (waits for the test).
+/// Whole answers: <c>error-in-200</c>, <c>no-choices</c>, <c>not-json</c>, <c>no-usage</c>, <c>bad-usage</c>.
+/// Streams: <c>cut</c> (after one word), <c>cut-early</c> (after the role chunk), <c>stall</c>, <c>gate-stream</c> (waits for the test after one word), <c>done-missing</c>, <c>error-event</c>, <c>error-early</c>, <c>eof</c> (clean end without finish).
+/// </remarks>
+public sealed class FakeProvider : FakeServer
 {
-    private readonly WebApplication _app;
-    private readonly ConcurrentDictionary<string, int> _calls = new();
+    private FakeProvider(string tag)
+        : base(tag)
+    {
+    }
 
-    private FakeProvider(WebApplication app, string tag) => (_app, Tag) = (app, tag);
-
-    public string Tag { get; }
-    public ConcurrentQueue<SeenRequest> Seen { get; } = new();
-
-    /// <summary>Answers that the client (the gateway) broke off.</summary>
-    public int Cancelled => Volatile.Read(ref _cancelled);
-
-    /// <summary>Released by a test to let calls of the model <c>gate</c> go on.</summary>
-    public TaskCompletionSource Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    public Uri BaseUrl => new(new Uri(_app.Urls.First()), "/v1");
-
-    private int _cancelled;
+    public Uri BaseUrl => new(Address, "/v1");
 
     public static async Task<FakeProvider> StartAsync(string tag = "cloud")
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        WebApplication app = builder.Build();
-        FakeProvider provider = new(app, tag);
-        app.Run(provider.HandleAsync);
-        await app.StartAsync();
+        FakeProvider provider = new(tag);
+        await provider.ListenAsync();
         return provider;
     }
 
-    public async ValueTask DisposeAsync()
+    private protected override async Task AnswerAsync(FakeCall call)
     {
-        Gate.TrySetResult();
-        await _app.DisposeAsync();
+        if (await RefusedAsync(call) || await call.BrokeBeforeAnswerAsync()) return;
+        await (call.Path switch
+        {
+            "/v1/responses" => new FakeResponses(call).AnswerAsync(),
+            "/v1/completions" => new FakeCompletions(call).AnswerAsync(),
+            "/v1/embeddings" => FakeVectors.AnswerEmbeddingsAsync(call),
+            "/v1/rerank" => FakeVectors.AnswerRerankAsync(call),
+            _ => new FakeChat(call).AnswerAsync(),
+        });
     }
 
-    /// <summary>How often this model was asked so far, the current call included.</summary>
-    internal int CountOf(string model) => _calls.GetValueOrDefault(model);
-
-    private async Task HandleAsync(HttpContext http)
+    private protected override Task AnswerWithoutBodyAsync(HttpContext http)
     {
-        using StreamReader reader = new(http.Request.Body);
-        string text = await reader.ReadToEndAsync(http.RequestAborted);
-        Seen.Enqueue(new(http.Request.Path, text, http.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString())));
-        JsonNode body = JsonNode.Parse(text)!;
-        string model = (string?)body["model"] ?? "";
-        _calls.AddOrUpdate(model, 1, (_, count) => count + 1);
-        try
+        http.Response.ContentType = "application/json";
+        return http.Response.WriteAsync("""{"object":"list","data":[{"id":"good","object":"model","created":1,"owned_by":"fake"}]}""", http.RequestAborted);
+    }
+
+    private static async Task<bool> RefusedAsync(FakeCall call)
+    {
+        switch (call.Model)
         {
-            await new FakeBehaviour(this, http, body, model).AnswerAsync();
-        }
-        catch (OperationCanceledException)
-        {
-            Interlocked.Increment(ref _cancelled);
+            case "fail": await call.SendAsync(500, """{"error":{"message":"boom sk-upstream-secret","type":"server_error"}}"""); return true;
+            case "fail-once" when call.Turn == 1: await call.SendAsync(500, """{"error":{"message":"boom"}}"""); return true;
+            case "s401": await call.SendAsync(401, """{"error":{"message":"Incorrect API key provided: sk-upstream-secret","code":"invalid_api_key"}}"""); return true;
+            case "s404": await call.SendAsync(404, """{"error":{"message":"no such model","code":"model_not_found"}}"""); return true;
+            case "s400": await call.SendAsync(400, """{"error":{"message":"bad sk-upstream-secret","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}"""); return true;
+            case "s429": call.SetHeader("Retry-After", "30"); await call.SendAsync(429, """{"error":{"message":"slow down"}}"""); return true;
+            case "s429-1" when call.Turn == 1: call.SetHeader("Retry-After", "1"); await call.SendAsync(429, """{"error":{"message":"slow down"}}"""); return true;
+            default: return false;
         }
     }
 }
