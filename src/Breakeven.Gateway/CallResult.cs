@@ -25,6 +25,9 @@ internal sealed class CallResult
     /// <summary>The provider's own usage object.</summary>
     public string? RawUsage { get; init; }
 
+    /// <summary>What the provider says the call costs; taken where we know no price.</summary>
+    public Money? ProviderCost { get; init; }
+
     /// <summary>The id by which a later request may go on from this answer, at the target that made it.</summary>
     public string? AnswerId { get; init; }
 

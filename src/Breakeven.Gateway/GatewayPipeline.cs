@@ -27,8 +27,8 @@ internal sealed partial class GatewayPipeline(
                 ?? RouteResolver.Resolve(call)
                 ?? ResidencyPolicy.Permit(call)
                 ?? ResponseRecall.Recall(call)
-                ?? planner.Plan(call)
-                ?? await caller.CallAsync(call, answer, clientGone);
+                ?? LocalTokenCount.Answer(call)
+                ?? (call.Result is null ? planner.Plan(call) ?? await caller.CallAsync(call, answer, clientGone) : null);
             if (refusal is not null) call.Result = CallResult.Refused(refusal);
         }
         catch (OperationCanceledException) when (clientGone.IsCancellationRequested)

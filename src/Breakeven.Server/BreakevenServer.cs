@@ -1,6 +1,7 @@
 using Breakeven.Gateway.Hosting;
 using Breakeven.Ledger;
 using Breakeven.Ledger.Writing;
+using Breakeven.Protocols.Tokens;
 using Breakeven.Server.Hosting;
 using Breakeven.Server.Logging;
 using Breakeven.Server.Management;
@@ -55,6 +56,7 @@ public static class BreakevenServer
         Map(app, address);
         Readiness readiness = app.Services.GetRequiredService<Readiness>();
         app.Lifetime.ApplicationStopping.Register(() => readiness.Draining(options.Config.Server.DrainTimeout));
+        app.Lifetime.ApplicationStarted.Register(static () => ThreadPool.QueueUserWorkItem(static _ => TokenCounter.WarmUp()));
         app.LogStarted(snapshots);
         readiness.Ready();
         return app;

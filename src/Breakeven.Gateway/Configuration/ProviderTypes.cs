@@ -6,8 +6,7 @@ namespace Breakeven.Gateway.Configuration;
 /// <param name="Name">As written in the configuration.</param>
 /// <param name="DefaultBaseUrl">Where to call when <c>base_url</c> is not given; null when it must be.</param>
 /// <param name="CatalogName">The provider's name in the price book; null when its prices are the operator's own.</param>
-/// <param name="OpenAICompatible">Speaks OpenAI's API at that address.</param>
-public sealed record ProviderType(string Name, Uri? DefaultBaseUrl, string? CatalogName, bool OpenAICompatible)
+public sealed record ProviderType(string Name, Uri? DefaultBaseUrl, string? CatalogName)
 {
     /// <summary>Taken for a <c>base_url</c> without a path.</summary>
     public string DefaultPath { get; init; } = "/v1";
@@ -40,16 +39,16 @@ public static class ProviderTypes
         Service("mistral", "https://api.mistral.ai/v1", "mistral"),
         Service("openrouter", "https://openrouter.ai/api/v1", "openrouter"),
         Service("gemini", "https://generativelanguage.googleapis.com/v1beta", "google") with { DefaultPath = "/v1beta" },
-        Service("anthropic", "https://api.anthropic.com/v1", "anthropic") with { OpenAICompatible = false },
-        new(AzureOpenAI, null, "azure", false) { DefaultPath = "/openai", NeedsApiKey = true },
-        new(Bedrock, null, "aws", false) { DefaultPath = "" },
+        Service("anthropic", "https://api.anthropic.com/v1", "anthropic"),
+        new(AzureOpenAI, null, "azure") { DefaultPath = "/openai", NeedsApiKey = true },
+        new(Bedrock, null, "aws") { DefaultPath = "" },
         Engine("vllm", 8000),
         Engine("sglang", 30000),
         Engine("llama.cpp", 8080),
         Engine("ollama", 11434),
         Engine("tgi", 3000),
         Engine("lmstudio", 1234),
-        new(OpenAICompatible, null, null, true),
+        new(OpenAICompatible, null, null),
     ];
 
     /// <summary>The type of that name, or null.</summary>
@@ -68,6 +67,6 @@ public static class ProviderTypes
     /// <summary>The name that the price book knows a provider by: <c>priced_as</c>, else the type's own, else the provider's name in the configuration.</summary>
     public static ProviderName PricedAs(ProviderConfig provider) => new(provider.PricedAs ?? Find(provider.Type)?.CatalogName ?? provider.Name);
 
-    private static ProviderType Service(string name, string address, string catalogName) => new(name, new(address), catalogName, true) { NeedsApiKey = true };
-    private static ProviderType Engine(string name, int port) => new(name, new($"http://127.0.0.1:{port}"), null, true) { IsEngine = true };
+    private static ProviderType Service(string name, string address, string catalogName) => new(name, new(address), catalogName) { NeedsApiKey = true };
+    private static ProviderType Engine(string name, int port) => new(name, new($"http://127.0.0.1:{port}"), null) { IsEngine = true };
 }

@@ -1,10 +1,10 @@
 using System.Globalization;
-using Breakeven.Protocols.OpenAI;
+using Breakeven.Protocols;
 using Microsoft.AspNetCore.Http;
 
 namespace Breakeven.Gateway.Endpoints;
 
-/// <summary>Errors outside of calls, in the shape that OpenAI's clients read.</summary>
+/// <summary>Errors outside of calls, in the format that the client reads.</summary>
 public static class ErrorAnswers
 {
     /// <summary>Writes the error as a whole answer. The response must not have started.</summary>
@@ -13,8 +13,11 @@ public static class ErrorAnswers
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(error);
         using PooledBuffer body = new(512);
-        OpenAIErrorWriter.WriteBody(body, error);
-        http.Response.StatusCode = error.Status;
+        IClientProtocol client = ClientProtocols.Of(http);
+        string requestId = HttpArrival.RequestId(http) ?? $"req_{Guid.NewGuid():N}";
+        client.WriteError(body, error, requestId);
+        http.Response.StatusCode = client.StatusOf(error);
+        http.Response.Headers["x-request-id"] = requestId;
         http.Response.ContentType = AnswerHeads.Json;
         http.Response.ContentLength = body.Length;
         if (!error.Retryable) http.Response.Headers["x-should-retry"] = "false";
@@ -28,7 +31,7 @@ public static class ErrorAnswers
         ArgumentNullException.ThrowIfNull(http);
         (string code, string message) = status switch
         {
-            StatusCodes.Status404NotFound => ("not_found", "There is nothing at this path. The gateway serves POST /v1/chat/completions and GET /v1/models."),
+            StatusCodes.Status404NotFound => ("not_found", "There is nothing at this path. The gateway serves OpenAI's API below /v1, Anthropic's at /v1/messages and Ollama's below /api; check the client's base URL."),
             StatusCodes.Status405MethodNotAllowed => ("method_not_allowed", $"This path does not answer {HeaderText.Safe(http.Request.Method)}."),
             StatusCodes.Status413PayloadTooLarge => ("request_too_large", "The request is too large."),
             StatusCodes.Status415UnsupportedMediaType => ("unsupported_media_type", "Send the request as JSON, with 'content-type: application/json'."),

@@ -19,6 +19,7 @@ internal static class HealthEndpoints
         RequestDelegate ready = http => WriteAsync(
             http, readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, readiness.IsReady ? "ready\n" : "not ready\n");
         RequestDelegate scrape = http => ScrapeAsync(http, metrics, snapshots.Current);
+        routes.MapMethods("/", [HttpMethods.Head], alive); // Claude Code and Ollama's clients ask so whether anybody is there
         routes.MapGet("/healthz", alive);
         routes.MapGet("/readyz", ready);
         routes.MapGet("/metrics", scrape);

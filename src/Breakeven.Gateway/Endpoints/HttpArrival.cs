@@ -15,9 +15,12 @@ internal static class HttpArrival
         CallId id = CallId.New(now);
         IHeaderDictionary headers = http.Request.Headers;
         return new(
-            id, HeaderText.RequestId(headers["x-request-id"]) ?? $"req_{id.Value:N}", now, time.GetTimestamp(), PresentedKey(headers), IsLoopback(http),
+            id, RequestId(http) ?? $"req_{id.Value:N}", now, time.GetTimestamp(), PresentedKey(headers), IsLoopback(http),
             name => headers.TryGetValue(name, out StringValues values) && values.Count > 0 ? values.ToString() : null);
     }
+
+    /// <summary>The client's own id of its request, if it gave one that can be repeated.</summary>
+    public static string? RequestId(HttpContext http) => HeaderText.RequestId(http.Request.Headers["x-request-id"]);
 
     /// <summary>The key as OpenAI's, Anthropic's and Azure's clients send it.</summary>
     public static string? PresentedKey(IHeaderDictionary headers)

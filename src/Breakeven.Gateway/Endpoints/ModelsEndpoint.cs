@@ -1,8 +1,7 @@
+using System.Buffers;
 using System.Text.Json;
-using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Hosting;
-using Breakeven.Gateway.Routing;
-using Breakeven.Gateway.Targets;
+using Breakeven.Protocols.Anthropic;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Breakeven.Gateway.Endpoints;
 
-/// <summary><c>GET /v1/models</c> and <c>/v1/models/{id}</c>: the names that the key may ask for.</summary>
+/// <summary><c>GET /v1/models</c> and <c>/v1/models/{id}</c>, in OpenAI's shape, or in Anthropic's for its clients.</summary>
 internal static class ModelsEndpoint
 {
     public static void MapModels(this IEndpointRouteBuilder routes)
@@ -18,74 +17,58 @@ internal static class ModelsEndpoint
         SnapshotSource snapshots = routes.ServiceProvider.GetRequiredService<SnapshotSource>();
         RequestDelegate list = http => ListAsync(http, snapshots.Current);
         RequestDelegate one = http => OneAsync(http, snapshots.Current);
-        routes.MapGet("/v1/models", list);
-        routes.MapGet("/v1/models/{**id}", one);
+        foreach (string path in (string[])["/v1/models", "/anthropic/v1/models"])
+        {
+            routes.MapGet(path, list);
+            routes.MapGet($"{path}/{{**id}}", one);
+        }
     }
 
-    private static async Task ListAsync(HttpContext http, GatewaySnapshot snapshot)
+    private static Task ListAsync(HttpContext http, GatewaySnapshot snapshot)
     {
-        if (Caller(http, snapshot) is not { } caller)
-        {
-            await ErrorAnswers.WriteAsync(http, GatewayErrors.InvalidKey);
-            return;
-        }
-        await WriteAsync(http, writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("object", "list");
-            writer.WriteStartArray("data");
-            foreach ((string id, string owner) in Visible(snapshot, caller.Key)) WriteModel(writer, id, owner);
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        });
+        if (VisibleModels.For(http, snapshot) is not { } models) return ErrorAnswers.WriteAsync(http, GatewayErrors.InvalidKey);
+        return ClientProtocols.IsAnthropic(http)
+            ? JsonAnswer.WriteAsync(http, body => ModelListWriter.WriteList(body, [.. models.Select(Listed)]))
+            : JsonAnswer.WriteAsync(http, body => WriteList(body, models));
     }
 
-    private static async Task OneAsync(HttpContext http, GatewaySnapshot snapshot)
+    private static Task OneAsync(HttpContext http, GatewaySnapshot snapshot)
     {
-        if (Caller(http, snapshot) is not { } caller)
-        {
-            await ErrorAnswers.WriteAsync(http, GatewayErrors.InvalidKey);
-            return;
-        }
+        if (VisibleModels.For(http, snapshot) is not { } models) return ErrorAnswers.WriteAsync(http, GatewayErrors.InvalidKey);
         string id = http.Request.RouteValues["id"] as string ?? "";
-        (string Id, string Owner) found = Visible(snapshot, caller.Key).FirstOrDefault(model => model.Id == id);
-        if (found.Id is null) await ErrorAnswers.WriteAsync(http, GatewayErrors.ModelNotFound(id, nearest: null));
-        else await WriteAsync(http, writer => WriteModel(writer, found.Id, found.Owner));
+        VisibleModel found = models.FirstOrDefault(model => model.Id == id);
+        if (found.Id is null) return ErrorAnswers.WriteAsync(http, GatewayErrors.ModelNotFound(id, nearest: null));
+        return ClientProtocols.IsAnthropic(http)
+            ? JsonAnswer.WriteAsync(http, body => ModelListWriter.WriteModel(body, Listed(found)))
+            : JsonAnswer.WriteAsync(http, body => WriteOne(body, found));
     }
 
-    /// <summary>Routes first, then every target with a model of its own, as <c>provider/model</c>.</summary>
-    private static IEnumerable<(string Id, string Owner)> Visible(GatewaySnapshot snapshot, KeyConfig? key)
+    private static ListedModel Listed(VisibleModel model) => new(model.Id, model.Id, DateTimeOffset.UnixEpoch);
+
+    private static void WriteList(IBufferWriter<byte> body, IEnumerable<VisibleModel> models)
     {
-        foreach (string route in RouteResolver.Visible(snapshot.RoutesOf(key?.Environment ?? snapshot.Environment), key)) yield return (route, "breakeven");
-        HashSet<string> seen = [];
-        foreach (Target target in snapshot.Targets.All)
-        {
-            string id = $"{target.Endpoint.Name}/{target.Model}";
-            if (!target.Model.IsAny && RouteResolver.MayUse(key, id) && seen.Add(id)) yield return (id, target.Endpoint.Name);
-        }
+        using Utf8JsonWriter json = new(body);
+        json.WriteStartObject();
+        json.WriteString("object", "list");
+        json.WriteStartArray("data");
+        foreach (VisibleModel model in models) WriteModel(json, model);
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
-    private static Caller? Caller(HttpContext http, GatewaySnapshot snapshot) =>
-        snapshot.Keys.Find(HttpArrival.PresentedKey(http.Request.Headers)) is { } key ? new(key)
-        : snapshot.Keys.IsEmpty && HttpArrival.IsLoopback(http) ? Admission.Caller.Local
-        : null;
-
-    private static void WriteModel(Utf8JsonWriter writer, string id, string owner)
+    private static void WriteOne(IBufferWriter<byte> body, VisibleModel model)
     {
-        writer.WriteStartObject();
-        writer.WriteString("id", id);
-        writer.WriteString("object", "model");
-        writer.WriteNumber("created", 0);
-        writer.WriteString("owned_by", owner);
-        writer.WriteEndObject();
+        using Utf8JsonWriter json = new(body);
+        WriteModel(json, model);
     }
 
-    private static async Task WriteAsync(HttpContext http, Action<Utf8JsonWriter> write)
+    private static void WriteModel(Utf8JsonWriter json, VisibleModel model)
     {
-        using PooledBuffer body = new(1024);
-        await using (Utf8JsonWriter writer = new(body)) write(writer);
-        http.Response.ContentType = AnswerHeads.Json;
-        http.Response.ContentLength = body.Length;
-        await http.Response.BodyWriter.WriteAsync(body.Written, http.RequestAborted);
+        json.WriteStartObject();
+        json.WriteString("id", model.Id);
+        json.WriteString("object", "model");
+        json.WriteNumber("created", 0);
+        json.WriteString("owned_by", model.Owner);
+        json.WriteEndObject();
     }
 }

@@ -31,12 +31,13 @@ public static class BreakevenGatewayExtensions
         return services.AddSingleton<GatewayPipeline>();
     }
 
-    /// <summary>Maps what clients call: chat completions, models, health and metrics.</summary>
+    /// <summary>Maps what clients call: every format's calls, models, health and metrics.</summary>
     public static IEndpointRouteBuilder MapBreakevenGateway(this IEndpointRouteBuilder routes)
     {
         ArgumentNullException.ThrowIfNull(routes);
         routes.MapCalls();
         routes.MapModels();
+        routes.MapOllama();
         routes.MapHealth();
         return routes;
     }

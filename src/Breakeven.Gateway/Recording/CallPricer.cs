@@ -1,4 +1,6 @@
 using Breakeven.Gateway.Targets;
+using Breakeven.Protocols;
+using Breakeven.Protocols.Neutral;
 
 namespace Breakeven.Gateway.Recording;
 
@@ -18,7 +20,7 @@ internal static class CallPricer
     public static Money? WorstCase(CallContext call, Candidate candidate)
     {
         RateCard? card = candidate.Target.Hosting is null ? FindCard(call, candidate) : null;
-        long output = (call.Request.MaxOutputTokens ?? card?.MaxOutputTokens ?? DefaultMaxOutputTokens) * call.Request.Choices;
+        long output = Generates(call) ? (call.Request.MaxOutputTokens ?? card?.MaxOutputTokens ?? DefaultMaxOutputTokens) * call.Request.Choices : 0;
         return Estimate(candidate.Target, card, new(call.Request.EstimatedInputTokens, 0, 0, output, 0));
     }
 
@@ -26,7 +28,7 @@ internal static class CallPricer
     public static Money? Expected(CallContext call, Candidate candidate)
     {
         RateCard? card = candidate.Target.Hosting is null ? FindCard(call, candidate) : null;
-        long output = Math.Min(call.Request.MaxOutputTokens ?? ExpectedOutputTokens, ExpectedOutputTokens) * call.Request.Choices;
+        long output = Generates(call) ? Math.Min(call.Request.MaxOutputTokens ?? ExpectedOutputTokens, ExpectedOutputTokens) * call.Request.Choices : 0;
         return Estimate(candidate.Target, card, new(call.Request.EstimatedInputTokens, 0, 0, output, 0));
     }
 
@@ -36,9 +38,12 @@ internal static class CallPricer
         if (result.Candidate is not { } candidate) return CallCost.Nothing;
         if (result.UsageSource == UsageSource.None && result.Outcome != CallOutcome.Ok) return CallCost.Nothing;
         if (candidate.Target.Hosting is { } hosting) return Occupied(hosting, result.EngineTime ?? result.MeasuredTime);
-        if (result.UsageSource == UsageSource.None || FindCard(call, candidate) is not { } card || card.Price(result.Usage) is not { } cost) return CallCost.Unknown;
+        if (result.UsageSource == UsageSource.None || FindCard(call, candidate) is not { } card || card.Price(result.Usage) is not { } cost)
+            return result.ProviderCost is { } told ? new(told, CostBasis.Provider) : CallCost.Unknown;
         return new(cost, result.UsageSource == UsageSource.Provider && !card.IsEstimate ? CostBasis.PriceBook : CostBasis.Estimated);
     }
+
+    private static bool Generates(CallContext call) => call.Client.Format == WireFormat.Completions || WireFormats.IsConversation(call.Client.Format);
 
     private static Money? Estimate(Target target, RateCard? card, TokenUsage usage) =>
         target.Hosting is { } hosting

@@ -11,7 +11,7 @@ internal static class AttemptFailures
     /// <param name="mayHaveRun">The target had the whole request, so it may bill the prompt.</param>
     public static AttemptResult Of(CallContext call, Candidate candidate, NextMove next, string errorClass, int? status, CallError error, bool mayHaveRun, TimeSpan measured)
     {
-        (TokenUsage usage, UsageSource source) = mayHaveRun ? AnswerUsage.OfPrompt(call) : (default, UsageSource.None);
+        (TokenUsage usage, UsageSource source) = mayHaveRun ? AnswerUsage.OfPrompt(call, candidate) : (default, UsageSource.None);
         CallResult result = new()
         {
             Outcome = error.Outcome,

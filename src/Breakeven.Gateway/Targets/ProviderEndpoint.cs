@@ -22,12 +22,5 @@ internal sealed class ProviderEndpoint
     /// <summary>The provider's name in the price book, as <c>openai</c>.</summary>
     public ProviderName CatalogName { get; }
 
-    public static ProviderEndpoint Create(ProviderConfig config)
-    {
-        ProviderType type = ProviderTypes.Find(config.Type)
-            ?? throw new ArgumentException($"Provider '{config.Name}' has the unknown type '{config.Type}'.", nameof(config));
-        Uri address = type.Resolve(config.BaseUrl)
-            ?? throw new ArgumentException($"Provider '{config.Name}' of type '{config.Type}' needs a base_url.", nameof(config));
-        return new(config, new OpenAICompatibleAdapter(config, address), ProviderTypes.PricedAs(config));
-    }
+    public static ProviderEndpoint Create(ProviderConfig config) => new(config, ProviderAdapters.Create(config), ProviderTypes.PricedAs(config));
 }

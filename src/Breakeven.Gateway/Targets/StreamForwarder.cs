@@ -17,10 +17,14 @@ internal sealed class StreamForwarder(ITargetProtocol target, ModelRequest reque
     private const int MostWaiting = 2 * EventReader.LargestEvent;
 
     private readonly EventReader _reader = target.CreateEventReader();
+    private readonly PooledBuffer _sample = new(4096);
 
     public AnswerObserver Observer { get; } = target.CreateObserver(request.Choices);
     public PooledBuffer Ready { get; } = new(4096);
     public PooledBuffer Held { get; } = new(1024);
+
+    /// <summary>The stream's beginning as it came, to count its tokens should the target not tell.</summary>
+    public ReadOnlySpan<byte> Sample => _sample.Written.Span;
 
     /// <summary>True once content is in <see cref="Ready"/> or has gone out.</summary>
     public bool HasContent { get; private set; }
@@ -35,6 +39,7 @@ internal sealed class StreamForwarder(ITargetProtocol target, ModelRequest reque
     public bool Take(ReadOnlySpan<byte> bytes)
     {
         _reader.Append(bytes);
+        if (_sample.Length < OutputCount.MostSampled) _sample.Append(bytes[..Math.Min(bytes.Length, OutputCount.MostSampled - _sample.Length)]);
         return ReadEvents();
     }
 
@@ -57,6 +62,7 @@ internal sealed class StreamForwarder(ITargetProtocol target, ModelRequest reque
     public void Dispose()
     {
         _reader.Dispose();
+        _sample.Dispose();
         Ready.Dispose();
         Held.Dispose();
     }

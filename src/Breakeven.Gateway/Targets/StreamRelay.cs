@@ -139,7 +139,7 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, Exchang
 
     private CallResult Facts(CallOutcome outcome, int status, CallError? error, bool complete, PooledBuffer? terminal)
     {
-        (TokenUsage usage, UsageSource source) = AnswerUsage.Of(call, Observer, complete);
+        (TokenUsage usage, UsageSource source) = AnswerUsage.OfStream(call, candidate, exchange.Target, Observer, _forwarder.Sample, complete);
         return new()
         {
             Outcome = outcome,
@@ -151,6 +151,7 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, Exchang
             UsageSource = source,
             UsageSuspect = Observer.UsageSuspect,
             RawUsage = Observer.RawUsage,
+            ProviderCost = Observer.ProviderCost,
             AnswerId = exchange.IsSameFormat ? Observer.AnswerId : null,
             EngineTime = Observer.EngineTime,
             MeasuredTime = clock.Elapsed,

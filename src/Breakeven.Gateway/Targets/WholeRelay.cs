@@ -39,7 +39,7 @@ internal static class WholeRelay
         if (answer.Error is { Outcome: CallOutcome.Filtered } filtered)
             return AttemptFailures.Of(call, candidate, NextMove.End, "rejected", status, filtered, mayHaveRun: true, measured);
         if (!answer.IsUsable) return AttemptFailures.Unusable(call, candidate, status, measured);
-        (TokenUsage usage, UsageSource source) = AnswerUsage.Of(call, answer, complete: true);
+        (TokenUsage usage, UsageSource source) = AnswerUsage.OfWhole(call, candidate, exchange.Target, answer, body.Written.Span);
         return new(NextMove.End, ErrorClass: null, status, new()
         {
             Outcome = FinishReasons.OutcomeOf(answer.FinishReason),
@@ -50,6 +50,7 @@ internal static class WholeRelay
             UsageSource = source,
             UsageSuspect = answer.UsageSuspect,
             RawUsage = answer.RawUsage,
+            ProviderCost = answer.ProviderCost,
             AnswerId = exchange.IsSameFormat ? answer.AnswerId : null,
             EngineTime = answer.EngineTime,
             MeasuredTime = measured,

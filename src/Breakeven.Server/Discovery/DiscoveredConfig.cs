@@ -29,18 +29,15 @@ public sealed class DiscoveredConfig
     /// <summary>A model name that the configuration answers to, or null when nothing usable was found.</summary>
     public string? ExampleModel =>
         Engines.FirstOrDefault(engine => !engine.Models.IsEmpty) is { } engine ? $"{engine.Name}/{engine.Models[0]}"
-        : UsableKeys.FirstOrDefault() is { } key ? $"{key.Name}/{key.ExampleModel}"
+        : Keys.FirstOrDefault() is { } key ? $"{key.Name}/{key.ExampleModel}"
         : null;
-
-    private IEnumerable<FoundKey> UsableKeys => Keys.Where(key => key.IsUsable);
 
     /// <summary>What was found, and one call that works; or how to add a provider.</summary>
     public string Describe()
     {
         var text = new StringBuilder();
         foreach (FoundEngine engine in Engines) text.AppendLine($"found {engine.Type} at {Plain(engine.Address)}: {ListModels(engine)}");
-        foreach (FoundKey key in Keys)
-            text.AppendLine(key.IsUsable ? $"found {key.Variable}: models as {key.Name}/{key.ExampleModel}" : $"found {key.Variable}: not usable until {key.Name} targets are built");
+        foreach (FoundKey key in Keys) text.AppendLine($"found {key.Variable}: models as {key.Name}/{key.ExampleModel}");
         text.AppendLine(ExampleModel is { } model ? $"try it:\n  {Curl(model)}" : NothingFound);
         return text.ToString();
     }
@@ -48,7 +45,7 @@ public sealed class DiscoveredConfig
     private const string NothingFound =
         """
         found no provider that can be called. Add one:
-          export OPENAI_API_KEY=…                (or MISTRAL_, OPENROUTER_, GROQ_, TOGETHER_, DEEPSEEK_, GEMINI_API_KEY), or
+          export OPENAI_API_KEY=…                (or ANTHROPIC_, MISTRAL_, OPENROUTER_, GROQ_, TOGETHER_, DEEPSEEK_, GEMINI_API_KEY), or
           start an engine, as: ollama serve, or
           write a breakeven.yaml:
             version: 1
@@ -67,7 +64,7 @@ public sealed class DiscoveredConfig
             providers.Append($"  {engine.Name}: {{ type: {engine.Type}, base_url: \"{Plain(engine.Address)}\", location: own }}\n");
             names.Add(engine.Name);
         }
-        foreach (FoundKey key in UsableKeys)
+        foreach (FoundKey key in Keys)
         {
             KnownService service = KnownService.All.First(known => known.Name == key.Name);
             string address = service.BaseUrl is null ? "" : $", base_url: \"{service.BaseUrl}\", priced_as: {service.Name}";

@@ -30,7 +30,7 @@ public sealed class EngineDiscovery(Func<string, string?> environment, Immutable
     {
         var probe = new EngineProbe(http, ProbeTimeout, time);
         FoundEngine?[] found = await Task.WhenAll(engines.Where(engine => !IsGateway(engine.Address, listen)).Select(engine => AskAsync(probe, engine, cancellationToken)));
-        ImmutableArray<FoundKey> keys = [.. KnownService.All.Where(IsSet).Select(service => new FoundKey(service.Variable, service.Name, service.ExampleModel, CanCall(service)))];
+        ImmutableArray<FoundKey> keys = [.. KnownService.All.Where(IsSet).Select(service => new FoundKey(service.Variable, service.Name, service.ExampleModel))];
         return new(listen, WithOwnNames(found.OfType<FoundEngine>()), keys, environment);
     }
 
@@ -54,7 +54,6 @@ public sealed class EngineDiscovery(Func<string, string?> environment, Immutable
     private static ImmutableArray<FoundEngine> WithOwnNames(IEnumerable<FoundEngine> engines) =>
         [.. engines.GroupBy(engine => engine.Name).SelectMany(same => same.Select((engine, i) => i == 0 ? engine : engine with { Name = $"{engine.Name}-{engine.Address.Port}" }))];
 
-    private static bool CanCall(KnownService service) => ProviderTypes.Find(service.Type)!.OpenAICompatible;
     private bool IsSet(KnownService service) => !string.IsNullOrWhiteSpace(environment(service.Variable));
 
     private static bool IsGateway(Uri address, string listen) => Uri.TryCreate(listen, UriKind.Absolute, out Uri? own) && own.Port == address.Port;

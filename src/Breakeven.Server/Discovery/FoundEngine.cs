@@ -13,5 +13,4 @@ public sealed record FoundEngine(string Name, string Type, Uri Address, Immutabl
 /// <param name="Variable">The environment variable; its value is nowhere in this record.</param>
 /// <param name="Name">Name of the provider in the configuration.</param>
 /// <param name="ExampleModel">A model to try.</param>
-/// <param name="IsUsable">False for a service that this version cannot call yet.</param>
-public sealed record FoundKey(string Variable, string Name, string ExampleModel, bool IsUsable);
+public sealed record FoundKey(string Variable, string Name, string ExampleModel);

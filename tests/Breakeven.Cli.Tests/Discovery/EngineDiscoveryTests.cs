@@ -48,11 +48,11 @@ public sealed class EngineDiscoveryTests
     }
 
     [Fact]
-    public async Task Search_AnthropicKeyOnly_IsReportedAndNotUsed()
+    public async Task Search_AnthropicKeyOnly_IsUsed()
     {
         DiscoveredConfig found = await SearchAsync(new FakeMachine(), ("ANTHROPIC_API_KEY", "k"));
-        Assert.Empty(found.Result.Config!.Providers);
-        Assert.Contains("found ANTHROPIC_API_KEY: not usable until anthropic targets are built", found.Describe(), StringComparison.Ordinal);
+        Assert.Empty(found.Result.Problems);
+        Assert.Equal("anthropic/claude-sonnet-4-5", found.ExampleModel);
     }
 
     [Theory]

@@ -83,5 +83,5 @@ internal abstract class ProviderAdapter
         if (value is not null && !Config.Headers.ContainsKey(name)) request.Headers.TryAddWithoutValidation(name, value);
     }
 
-    private static ITargetProtocol[] Built(IEnumerable<WireFormat> formats) => [.. formats.Select(TargetProtocols.Find).OfType<ITargetProtocol>()];
+    private static ITargetProtocol[] Built(IEnumerable<WireFormat> formats) => [.. formats.Select(TargetProtocols.Of)];
 }

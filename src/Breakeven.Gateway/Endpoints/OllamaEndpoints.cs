@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Breakeven.Gateway.Hosting;
+using Breakeven.Gateway.Routing;
+using Breakeven.Protocols.Neutral;
+using Breakeven.Protocols.Ollama;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Breakeven.Gateway.Endpoints;
+
+/// <summary>What Ollama's clients ask beside calls: <c>/api/tags</c>, <c>/api/show</c>, <c>/api/ps</c> and <c>/api/version</c>.</summary>
+internal static class OllamaEndpoints
+{
+    private const long LargestBody = 64 * 1024;
+    private static readonly ImmutableArray<string> s_converses = ["completion", "tools"];
+    private static readonly ImmutableArray<string> s_embeds = ["embedding"];
+
+    /// <summary>A model behind a gateway is as good as loaded; clients only want an instant ahead.</summary>
+    private static readonly TimeSpan StaysLoaded = TimeSpan.FromHours(1);
+
+    public static void MapOllama(this IEndpointRouteBuilder routes)
+    {
+        SnapshotSource snapshots = routes.ServiceProvider.GetRequiredService<SnapshotSource>();
+        TimeProvider time = routes.ServiceProvider.GetRequiredService<TimeProvider>();
+        DateTimeOffset since = time.GetUtcNow();
+        RequestDelegate version = static http => JsonAnswer.WriteAsync(http, static body => OllamaModelList.WriteVersion(body));
+        RequestDelegate tags = http => ListAsync(http, snapshots.Current, models => JsonAnswer.WriteAsync(http, body => OllamaModelList.WriteTags(body, models, since)));
+        RequestDelegate running = http =>
+            ListAsync(http, snapshots.Current, models => JsonAnswer.WriteAsync(http, body => OllamaModelList.WriteRunning(body, models, time.GetUtcNow() + StaysLoaded)));
+        RequestDelegate show = http => ShowAsync(http, snapshots.Current, since);
+        routes.MapGet("/api/version", version);
+        routes.MapGet("/api/tags", tags);
+        routes.MapGet("/api/ps", running);
+        routes.MapPost("/api/show", show);
+    }
+
+    private static Task ListAsync(HttpContext http, GatewaySnapshot snapshot, Func<IEnumerable<OllamaModel>, Task> write) =>
+        VisibleModels.For(http, snapshot) is { } models ? write(models.Select(Told)) : ErrorAnswers.WriteAsync(http, GatewayErrors.InvalidKey);
+
+    private static async Task ShowAsync(HttpContext http, GatewaySnapshot snapshot, DateTimeOffset since)
+    {
+        if (VisibleModels.For(http, snapshot) is not { } models)
+        {
+            await ErrorAnswers.WriteAsync(http, GatewayErrors.InvalidKey);
+            return;
+        }
+        BodyRead read = await new HttpRequestBody(http.Request).ReadAsync(LargestBody, http.RequestAborted);
+        if (read.Error is { } unreadable)
+        {
+            await ErrorAnswers.WriteAsync(http, unreadable);
+            return;
+        }
+        if (!OllamaShowRequest.TryRead(read.Bytes, out string? asked, out CallError? invalid))
+        {
+            await ErrorAnswers.WriteAsync(http, invalid);
+            return;
+        }
+        string name = RouteResolver.WithoutLatest(asked);
+        VisibleModel found = models.FirstOrDefault(model => model.Id == asked || model.Id == name);
+        if (found.Id is null) await ErrorAnswers.WriteAsync(http, GatewayErrors.ModelNotFound(asked, nearest: null));
+        else await JsonAnswer.WriteAsync(http, body => OllamaModelList.WriteShow(body, Told(found), since));
+    }
+
+    private static OllamaModel Told(VisibleModel model) =>
+        new(model.Id, ContextLength: null, model.Targets.Any(static target => target.Endpoint.Adapter.Formats.Any(static format => WireFormats.IsConversation(format.Format))) ? s_converses : s_embeds);
+}
