@@ -34,6 +34,9 @@ public sealed record ProviderConfig(string Name, string Type)
 
     /// <summary>Amazon's own credentials and region, for Bedrock.</summary>
     public AwsConfig Aws { get; init; } = AwsConfig.Default;
+
+    /// <summary>Whether the gateway asks the server in the background what it serves and how busy it is. Null for yes where the type is an engine, else no.</summary>
+    public bool? Probe { get; init; }
 }
 
 /// <summary>Key <c>aws</c> of a provider: where Bedrock is called, and as whom.</summary>

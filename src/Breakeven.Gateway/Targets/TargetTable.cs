@@ -20,6 +20,7 @@ internal sealed class TargetTable
     public IReadOnlyList<Target> All { get; }
 
     public Target this[TargetId id] => _byId[id.Value];
+    public ProviderEndpoint? FindProvider(string name) => _providers.GetValueOrDefault(name);
     public bool IsConfigured(string id) => _byId.ContainsKey(id);
 
     /// <summary>The target that <c>provider/model</c> names: a configured one with that model, else the provider's wildcard, else the provider itself.</summary>

@@ -12,6 +12,10 @@ internal sealed class PrometheusMetric(Instrument instrument)
     private static readonly double[] Bounds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
 
     private const int MostMet = 1024;
+
+    /// <summary>A gauge tells a state anew at each scrape; all else adds up.</summary>
+    public bool IsGauge { get; } = instrument is ObservableGauge<double> or ObservableGauge<long>;
+
     private readonly bool _isHistogram = instrument is Histogram<double> or Histogram<long>;
     private readonly ConcurrentDictionary<string, Series> _series = new(StringComparer.Ordinal);
 
@@ -39,6 +43,13 @@ internal sealed class PrometheusMetric(Instrument instrument)
         return _series.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(labels, out Series? series)
             ? series
             : _series.GetOrAdd(labels.ToString(), static (_, histogram) => new(histogram ? Bounds.Length : 0), _isHistogram);
+    }
+
+    /// <summary>Forgets all series, also those whose subject is gone.</summary>
+    public void Clear()
+    {
+        _series.Clear();
+        _met.Clear();
     }
 
     public void Write(StringBuilder text, string name)

@@ -11,6 +11,7 @@ internal sealed class PrometheusRegistry : IDisposable
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
     private readonly ConcurrentDictionary<string, PrometheusMetric> _metrics = new();
     private readonly MeterListener _listener = new();
+    private readonly Lock _scrape = new();
 
     public PrometheusRegistry(GatewayMetrics metrics)
     {
@@ -23,12 +24,17 @@ internal sealed class PrometheusRegistry : IDisposable
         _listener.Start();
     }
 
+    /// <summary>One scrape at a time: gauges are cleared and observed for each.</summary>
     public string Write()
     {
-        _listener.RecordObservableInstruments();
-        StringBuilder text = new(4096);
-        foreach ((string name, PrometheusMetric metric) in _metrics.OrderBy(pair => pair.Key, StringComparer.Ordinal)) metric.Write(text, name);
-        return text.ToString();
+        lock (_scrape)
+        {
+            foreach (PrometheusMetric metric in _metrics.Values.Where(metric => metric.IsGauge)) metric.Clear();
+            _listener.RecordObservableInstruments();
+            StringBuilder text = new(4096);
+            foreach ((string name, PrometheusMetric metric) in _metrics.OrderBy(pair => pair.Key, StringComparer.Ordinal)) metric.Write(text, name);
+            return text.ToString();
+        }
     }
 
     public void Dispose() => _listener.Dispose();

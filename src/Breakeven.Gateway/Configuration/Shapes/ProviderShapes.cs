@@ -26,7 +26,8 @@ internal static class ProviderShapes
         .Key("drop_unsupported", new OneOrManyShape<string>(Scalars.Text), "Fields of a request that may be left out where the provider's format cannot express them; '*' for all. Unless listed such a request is refused.", c => c.DropUnsupported, (c, v) => c with { DropUnsupported = v })
         .OptionalKey("default_max_output_tokens", Scalars.Integer(1, 10_000_000), "Output limit where the provider's format requires one and the client set none. 4096 unless stated.", c => c.DefaultMaxOutputTokens, (c, v) => c with { DefaultMaxOutputTokens = v })
         .Key("api_version", Scalars.Text, "Version of Azure's API, as 2024-10-21.", c => c.ApiVersion, (c, v) => c with { ApiVersion = v })
-        .Key("aws", Aws(), "Where Bedrock is called, and as whom.", c => c.Aws, (c, v) => c with { Aws = v });
+        .Key("aws", Aws(), "Where Bedrock is called, and as whom.", c => c.Aws, (c, v) => c with { Aws = v })
+        .OptionalKey("probe", Scalars.Flag, "Whether to ask the server in the background what it serves and how busy it is; engines are asked unless stated.", c => c.Probe, (c, v) => c with { Probe = v });
 
     /// <summary>A header without a value is not sent, so that <c>${NAME:-}</c> means "if there is one".</summary>
     private static Shape<FrozenDictionary<string, Secret>> Headers => new NameMapShape<Secret?>(Scalars.Secret).As(
