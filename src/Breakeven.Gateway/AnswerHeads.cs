@@ -36,7 +36,8 @@ internal static class AnswerHeads
         return new(call.Client.StatusOf(error), Json, length, headers);
     }
 
-    private static List<KeyValuePair<string, string>> Common(CallContext call)
+    /// <summary>What every answer tells about its call.</summary>
+    public static List<KeyValuePair<string, string>> Common(CallContext call)
     {
         List<KeyValuePair<string, string>> headers = new(MostHeaders) { new("x-request-id", call.RequestId) };
         if ((call.Answering ?? call.Result?.Candidate) is { } candidate)

@@ -18,6 +18,7 @@ public sealed record BreakevenConfig
     public ImmutableArray<EnvironmentConfig> Environments { get; init; } = [];
     public CacheConfig? Cache { get; init; }
     public PricesConfig Prices { get; init; } = new();
+    public PassthroughConfig Passthrough { get; init; } = new();
 }
 
 /// <summary>Section <c>server</c>.</summary>
@@ -44,6 +45,12 @@ public sealed record StorageConfig(string Ledger = "sqlite:breakeven.db", string
     /// <summary>What an answered call survives: <c>process</c> (kill -9) or <c>power</c> (also waits for fsync).</summary>
     public string Durability { get; init; } = "process";
 }
+
+/// <summary>Section <c>passthrough</c>: one target each for calls whose bytes go through as they are. Without a target such calls are not answered.</summary>
+/// <param name="Audio">For <c>/v1/audio/…</c>.</param>
+/// <param name="Images">For <c>/v1/images/…</c>.</param>
+/// <param name="Files">For <c>/v1/files</c>. All keys that may use it share the provider's one account.</param>
+public sealed record PassthroughConfig(TargetId? Audio = null, TargetId? Images = null, TargetId? Files = null);
 
 /// <summary>One entry of <c>prices.overrides</c>, or a price file beside the shipped book.</summary>
 public sealed record PricesConfig

@@ -8,7 +8,11 @@ internal sealed class CallAdmission(RateLimiter limiter)
     private const string DataClassHeader = "x-breakeven-data-class";
     private const string WorkloadHeader = "x-breakeven-workload";
 
-    public CallError? Admit(CallContext call)
+    public CallError? Admit(CallContext call) => Admit(call, call.Request.Model, EstimatedTokens(call));
+
+    /// <param name="asked">What the client asked for: a model, or what stands for one where a call has none.</param>
+    /// <param name="tokens">Estimate of the call's tokens.</param>
+    public CallError? Admit(CallContext call, string asked, long tokens)
     {
         CallArrival arrival = call.Arrival;
         KeyConfig? key = call.Caller.Key;
@@ -16,9 +20,9 @@ internal sealed class CallAdmission(RateLimiter limiter)
         if (!CallTags.TryRead(arrival.Header(CallTags.HeaderName), out ImmutableSortedDictionary<string, string>? tags, out CallError? error)) return error;
         if (arrival.Header(DataClassHeader) is { } tightened && !CallTags.IsWord(tightened)) return GatewayErrors.InvalidHeader(DataClassHeader, "names one data class");
 
-        WorkloadConfig? workload = call.Snapshot.Workloads.Match(key?.Name, call.Request.Model, environment, tags, arrival.Header) ?? Named(call);
+        WorkloadConfig? workload = call.Snapshot.Workloads.Match(key?.Name, asked, environment, tags, arrival.Header) ?? Named(call);
         call.Admission = new(environment, workload?.Name ?? OwnLabel(arrival), Classes(workload?.DataClass, arrival.Header(DataClassHeader)), tags);
-        CallError? limited = limiter.Enter(key, EstimatedTokens(call), out RateLimiter.Place place);
+        CallError? limited = limiter.Enter(key, tokens, out RateLimiter.Place place);
         call.Place = place;
         call.Standing = limiter.Standing(key);
         return limited;

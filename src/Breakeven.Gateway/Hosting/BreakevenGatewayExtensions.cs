@@ -1,8 +1,10 @@
 using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Endpoints;
+using Breakeven.Gateway.Endpoints.Passthrough;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Targets;
+using Breakeven.Gateway.Targets.Engines;
 using Breakeven.Gateway.Telemetry;
 using Breakeven.Ledger.Writing;
 using Microsoft.AspNetCore.Routing;
@@ -28,14 +30,15 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton<UpstreamClient>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();
         services.AddSingleton(new PrefixHasher(prefixKey)).AddSingleton<CallRecorder>();
         services.AddSingleton<GatewayMetrics>().AddSingleton<PrometheusRegistry>();
-        return services.AddSingleton<GatewayPipeline>();
+        return services.AddSingleton<GatewayPipeline>().AddPassthrough().AddEngineProbes();
     }
 
-    /// <summary>Maps what clients call: every format's calls, models, health and metrics.</summary>
+    /// <summary>Maps what clients call: every format's calls, audio, images and files, models, health and metrics.</summary>
     public static IEndpointRouteBuilder MapBreakevenGateway(this IEndpointRouteBuilder routes)
     {
         ArgumentNullException.ThrowIfNull(routes);
         routes.MapCalls();
+        routes.MapPassthrough();
         routes.MapModels();
         routes.MapOllama();
         routes.MapHealth();

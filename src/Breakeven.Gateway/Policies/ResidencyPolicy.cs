@@ -10,7 +10,10 @@ namespace Breakeven.Gateway.Policies;
 /// </remarks>
 internal static class ResidencyPolicy
 {
-    public static CallError? Permit(CallContext call)
+    public static CallError? Permit(CallContext call) => Permit(call, call.Request.Model);
+
+    /// <param name="asked">What the client asked for, for the message: a model, or what stands for one.</param>
+    public static CallError? Permit(CallContext call, string asked)
     {
         ImmutableArray<string> classes = call.Admission.DataClasses;
         List<PolicyConfig>? policies = null;
@@ -25,7 +28,7 @@ internal static class ResidencyPolicy
             return null;
         }
         call.Policy = new([.. call.Route.Candidates.Where(candidate => policies.TrueForAll(policy => Permits(policy, candidate.Target)))], Restricted: true);
-        return call.Policy.Permitted.IsEmpty ? GatewayErrors.PolicyDenied(call.Request.Model, classes) : null;
+        return call.Policy.Permitted.IsEmpty ? GatewayErrors.PolicyDenied(asked, classes) : null;
     }
 
     /// <summary>An absent list allows any; a listed dimension that the target does not state is denied.</summary>

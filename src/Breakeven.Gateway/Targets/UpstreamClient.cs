@@ -12,7 +12,8 @@ namespace Breakeven.Gateway.Targets;
 /// </remarks>
 internal sealed class UpstreamClient : IDisposable
 {
-    private static readonly string Agent = $"breakeven/{typeof(UpstreamClient).Assembly.GetName().Version?.ToString(3)}";
+    /// <summary>How the gateway names itself to providers.</summary>
+    public static readonly string Agent = $"breakeven/{typeof(UpstreamClient).Assembly.GetName().Version?.ToString(3)}";
     private readonly ConcurrentDictionary<PoolKey, Lazy<HttpMessageInvoker>> _pools = new();
 
     /// <summary>Sends one request and returns at the response's headers. Only what is set here and by the provider's adapter goes upstream.</summary>

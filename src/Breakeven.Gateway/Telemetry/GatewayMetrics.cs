@@ -31,12 +31,12 @@ internal sealed class GatewayMetrics : IDisposable
     /// <summary>This gateway's own meter: a process may run several gateways.</summary>
     public Meter Meter => _meter;
 
-    public void Ended(CallContext call, CallResult result)
+    public void Ended(CallContext call, CallResult result, string operation = "chat")
     {
         string route = call.RouteOrNull?.Name ?? Other;
         string target = result.Candidate is { } candidate ? Bounded(call, candidate.Target.Id) : "none";
         string provider = result.Candidate?.Target.Endpoint.Name ?? "none";
-        TagList where = new() { { "gen_ai.operation.name", "chat" }, { "gen_ai.provider.name", provider }, { "breakeven.route", route }, { "breakeven.target", target } };
+        TagList where = new() { { "gen_ai.operation.name", operation }, { "gen_ai.provider.name", provider }, { "breakeven.route", route }, { "breakeven.target", target } };
         TagList ended = where;
         ended.Add("breakeven.outcome", OutcomeWord(result.Outcome));
         _calls.Add(1, ended);

@@ -36,6 +36,9 @@ public sealed class ConfigRulesTests
     [InlineData("server: { listen: \"http://[::]:8000\", admin_key: k }\nproviders: { q: { type: vllm } }", "providers.q.base_url", "calls would go in a circle")]
     [InlineData("providers: { q: { type: openai-compatible } }", "providers.q", "'base_url' is missing")]
     [InlineData("providers: { a/b: { type: vllm } }", "providers.a/b", "cannot hold '/'")]
+    [InlineData("passthrough: { audio: x }", "passthrough.audio", "there is no target 'x'")]
+    [InlineData("providers: { p: { type: anthropic, api_key: k } }\ntargets: { t: { provider: p, model: m } }\npassthrough: { files: t }", "passthrough.files", "does not have OpenAI's API for files")]
+    [InlineData("providers: { p: { type: gemini, api_key: k } }\ntargets: { t: { provider: p, model: m } }\npassthrough: { images: t }", "passthrough.images", "does not have OpenAI's API for images")]
     public void Read_BrokenRule_IsAnErrorAtItsKey(string text, string key, string message)
     {
         string written = text.Replace("HASH", Hash, StringComparison.Ordinal);

@@ -13,6 +13,7 @@ internal static class ConfigRules
         ProviderRules.Check(config, context);
         TargetRules.Check(config, names, context);
         RouteRules.Check(config, names, context);
+        PassthroughRules.Check(config, names, context);
         WorkloadRules.Check(config, names, context);
         KeyRules.Check(config, names, context);
         PriceRules.Check(config, names, context, priceProviders);

@@ -15,7 +15,8 @@ internal static class ConfigShapes
         .Key("keys", TrafficShapes.Keys, "Keys that the gateway issued to its clients.", c => c.Keys, (c, v) => c with { Keys = v })
         .Key("environments", RouteShapes.Environments, "Other targets for the same routes, by environment.", c => c.Environments, (c, v) => c with { Environments = v })
         .Key("cache", Cache(), "Stored answers. Without this section nothing is cached.", c => c.Cache, (c, v) => c with { Cache = v })
-        .Key("prices", Prices(), "Prices beside the shipped book.", c => c.Prices, (c, v) => c with { Prices = v });
+        .Key("prices", Prices(), "Prices beside the shipped book.", c => c.Prices, (c, v) => c with { Prices = v })
+        .Key("passthrough", Passthrough(), "Targets of audio, images and files, whose bytes go through as they are.", c => c.Passthrough, (c, v) => c with { Passthrough = v });
 
     private static ObjectShape<ServerConfig> Server() => new ObjectShape<ServerConfig>(() => new())
         .Key("listen", Scalars.Text, "Address to listen on. Beyond loopback admin_key and keys are required.", c => c.Listen, (c, v) => c with { Listen = v })
@@ -37,6 +38,13 @@ internal static class ConfigShapes
         .Key("semantic", new ObjectShape<SemanticCacheConfig>(() => new())
             .Key("enabled", Scalars.Flag, "Off unless stated.", c => c.Enabled, (c, v) => c with { Enabled = v }),
             "Answers to similar requests.", c => c.Semantic, (c, v) => c with { Semantic = v });
+
+    private static ObjectShape<PassthroughConfig> Passthrough() => new ObjectShape<PassthroughConfig>(() => new())
+        .OptionalKey("audio", Target, "Answers /v1/audio: transcriptions, translations, speech.", c => c.Audio, (c, v) => c with { Audio = v })
+        .OptionalKey("images", Target, "Answers /v1/images: generations, edits, variations.", c => c.Images, (c, v) => c with { Images = v })
+        .OptionalKey("files", Target, "Answers /v1/files. All keys that may use it share the provider's one account.", c => c.Files, (c, v) => c with { Files = v });
+
+    private static Shape<TargetId> Target => Scalars.Text.As(name => new TargetId(name), id => id.Value);
 
     private static ObjectShape<PricesConfig> Prices() => new ObjectShape<PricesConfig>(() => new())
         .Key("file", Scalars.Text, "A price file written by 'breakeven prices update'.", c => c.File, (c, v) => c with { File = v })

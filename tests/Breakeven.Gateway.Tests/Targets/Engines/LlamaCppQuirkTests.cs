@@ -9,20 +9,6 @@ public sealed class LlamaCppQuirkTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>Its usage counts one of n choices: an estimate that is told as one is better than a count that is wrong.</summary>
-    [Fact]
-    public async Task Usage_OfSeveralChoices_IsNotBelieved()
-    {
-        await using FakeLlamaCpp engine = await FakeLlamaCpp.StartAsync();
-        await using GatewayHost gateway = await StartAsync(engine);
-        using HttpResponseMessage one = await gateway.ChatAsync("llama/m");
-        Assert.Equal((UsageSource.Provider, 3L), await OfAsync(gateway, one));
-        using HttpResponseMessage several = await gateway.ChatAsync("llama/m", ""","n":3""");
-        (UsageSource source, long? output) = await OfAsync(gateway, several);
-        Assert.NotEqual(UsageSource.Provider, source);
-        Assert.True(output > 3, $"{output} tokens for three choices");
-    }
-
     [Fact]
     public async Task Stream_ErrorEventWithoutDone_IsTruncatedAndSaysSo()
     {
@@ -93,8 +79,6 @@ public sealed class LlamaCppQuirkTests
         Targets = config.Targets.Add(new(new("llama"), "llama", new("m"))),
         Routes = config.Routes.Add(GatewayHost.Route("llama-first", "llama", "cloud-ok")),
     });
-
-    private static Task<(UsageSource Source, long? Output)> OfAsync(GatewayHost gateway, HttpResponseMessage response) => OfAsync(gateway, response, record => (record.UsageSource, record.OutputTokens));
 
     private static async Task<T> OfAsync<T>(GatewayHost gateway, HttpResponseMessage response, Func<CallRecord, T> facts) => facts(await gateway.RecordOf(response));
 }

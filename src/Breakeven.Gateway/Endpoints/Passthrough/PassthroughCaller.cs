@@ -1,0 +1,32 @@
+using Breakeven.Gateway.Hosting;
+using Breakeven.Gateway.Targets;
+
+namespace Breakeven.Gateway.Endpoints.Passthrough;
+
+/// <summary>The one try that such a call has: its body cannot be sent twice.</summary>
+internal sealed class PassthroughCaller(UpstreamClient client, TargetLoads loads, Readiness readiness)
+{
+    public async Task<PassthroughResult> CallAsync(CallContext call, PassthroughRequest request, IAnswerSink answer, CancellationToken clientGone)
+    {
+        Candidate candidate = call.Policy.Permitted[0].Candidate;
+        Target target = candidate.Target;
+        DateTimeOffset startedAt = call.Time.GetUtcNow();
+        call.Answering = candidate;
+        call.AttemptsMade = 1;
+        using TargetLoads.Occupied place = loads.Enter(target);
+        using AttemptClock clock = new(call.Time, target.Provider.Timeouts.Total - call.Elapsed, readiness.CutOff, clientGone);
+        await using PassthroughUpload upload = new(request, call.Snapshot.Config.Server.MaxRequestBytes, () => clock.Expect(WaitPhase.Headers, target.Provider.Timeouts.HeadersFor(stream: false)));
+        PassthroughExchange exchange = new(call, target, request, answer, clock);
+        PassthroughFailure? failure;
+        try
+        {
+            failure = await exchange.RunAsync(client, upload, clientGone);
+        }
+        catch (Exception broken) when (broken is OperationCanceledException or HttpRequestException or IOException)
+        {
+            failure = PassthroughFailure.Of(broken, target.Id, upload.Error, clock, clientGone);
+        }
+        call.Attempts.Add(new(target.Id, startedAt, Math.Round(clock.Elapsed.TotalMilliseconds, 3), exchange.Status, failure?.ErrorClass));
+        return new(exchange.Head, exchange.Result(candidate, failure));
+    }
+}
