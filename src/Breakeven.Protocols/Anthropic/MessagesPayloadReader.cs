@@ -15,7 +15,7 @@ internal ref struct MessagesPayloadReader
     private MessagesPayloadReader(ReadOnlySpan<byte> data)
     {
         _data = data;
-        _json = new Utf8JsonReader(data, MessagesJson.AnswerOptions);
+        _json = new Utf8JsonReader(data, WireJson.ReaderOptions);
     }
 
     /// <param name="type">The event's name, which counts where the data has no <c>type</c>; empty when there is none.</param>

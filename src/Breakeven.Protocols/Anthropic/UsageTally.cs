@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Breakeven.Protocols.Json;
 
 namespace Breakeven.Protocols.Anthropic;
 
@@ -43,7 +44,7 @@ internal sealed class UsageTally
 
     private void ReadCounts(ReadOnlySpan<byte> usage)
     {
-        Utf8JsonReader json = new(usage, MessagesJson.AnswerOptions);
+        Utf8JsonReader json = new(usage, WireJson.ReaderOptions);
         json.Read();
         long? total = null;
         long? parts = null;

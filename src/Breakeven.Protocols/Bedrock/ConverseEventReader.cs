@@ -19,7 +19,7 @@ internal ref struct ConverseEventReader
     {
         _data = data;
         _keepsText = keepsText;
-        _json = new Utf8JsonReader(data, ProviderJson.Options);
+        _json = new Utf8JsonReader(data, WireJson.ReaderOptions);
     }
 
     /// <returns>False when the data is no JSON object.</returns>

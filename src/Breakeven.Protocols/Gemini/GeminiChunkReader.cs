@@ -18,7 +18,7 @@ internal ref struct GeminiChunkReader
     {
         _data = data;
         _keepsText = keepsText;
-        _json = new Utf8JsonReader(data, ProviderJson.Options);
+        _json = new Utf8JsonReader(data, WireJson.ReaderOptions);
     }
 
     /// <returns>False when the data is no JSON object, nor an array with one: errors come so where no <c>alt=sse</c> was understood.</returns>

@@ -50,7 +50,7 @@ internal static class RequestBody
     private static int WriteModel(IBufferWriter<byte> output, ReadOnlySpan<byte> body, int written, Range value, string model)
     {
         output.Write(body[written..value.Start.Value]);
-        using Utf8JsonWriter writer = new(output, WireJson.Options);
+        using Utf8JsonWriter writer = new(output, WireJson.WriterOptions);
         writer.WriteStringValue(model);
         return value.End.Value;
     }

@@ -18,7 +18,7 @@ internal ref struct OllamaLineReader
         _data = data;
         _knownModel = knownModel;
         _keepsText = keepsText;
-        _json = new Utf8JsonReader(data, ProviderJson.Options);
+        _json = new Utf8JsonReader(data, WireJson.ReaderOptions);
     }
 
     /// <param name="data">One JSON document, of any bytes.</param>

@@ -10,8 +10,6 @@ internal ref struct ResponsesPayloadReader
 {
     private const int LongestRawUsage = 2 * 1024;
 
-    public static readonly JsonReaderOptions Options = new() { MaxDepth = 256 };
-
     private readonly ReadOnlySpan<byte> _data;
     private Utf8JsonReader _json;
     private ResponsesPayload _payload;
@@ -21,7 +19,7 @@ internal ref struct ResponsesPayloadReader
     private ResponsesPayloadReader(ReadOnlySpan<byte> data)
     {
         _data = data;
-        _json = new Utf8JsonReader(data, Options);
+        _json = new Utf8JsonReader(data, WireJson.ReaderOptions);
     }
 
     /// <param name="type">The type of the stream's event, for an engine that does not repeat it in the data; empty for a whole answer.</param>
