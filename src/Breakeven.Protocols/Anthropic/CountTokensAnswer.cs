@@ -45,10 +45,8 @@ public sealed class CountTokensAnswer : AnswerFacts
         long? count = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            bool isCount = json.ValueTextEquals("input_tokens"u8);
-            json.Read();
-            if (isCount && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long told) && told is >= 0 and <= TokenEstimate.LargestCredible) count = told;
-            json.Skip();
+            if (json.ValueTextEquals("input_tokens"u8)) count = ProviderJson.ReadCount(ref json) is >= 0 and long told ? told : count;
+            else json.Skip();
         }
         return count;
     }

@@ -37,23 +37,14 @@ internal struct ProviderFault
     /// <param name="json">Stands on a property; left on the end of its value.</param>
     public void ReadMember(ref Utf8JsonReader json)
     {
-        bool isType = json.ValueTextEquals("type"u8) || json.ValueTextEquals("error_type"u8);
-        bool isCode = json.ValueTextEquals("code"u8);
-        bool isStatus = json.ValueTextEquals("status"u8);
-        bool isParam = json.ValueTextEquals("param"u8);
-        bool isMessage = json.ValueTextEquals("message"u8);
-        bool isDetail = json.ValueTextEquals("detail"u8);
-        bool isPrompt = json.ValueTextEquals("n_prompt_tokens"u8);
-        bool isContext = json.ValueTextEquals("n_ctx"u8);
-        json.Read();
-        if (isType) _type = JsonText.ReadShort(ref json);
-        else if (isCode) _code = ReadCode(ref json);
-        else if (isStatus) _status = ReadCode(ref json);
-        else if (isParam) _param = JsonText.ReadShort(ref json);
-        else if (isMessage) ReadMessage(ref json);
-        else if (isDetail) ReadDetail(ref json);
-        else if (isPrompt) _promptTokens = ReadCount(ref json);
-        else if (isContext) _contextTokens = ReadCount(ref json);
+        if (json.ValueTextEquals("type"u8) || json.ValueTextEquals("error_type"u8)) _type = ProviderJson.ReadName(ref json);
+        else if (json.ValueTextEquals("code"u8)) _code = ReadCode(ref json);
+        else if (json.ValueTextEquals("status"u8)) _status = ReadCode(ref json);
+        else if (json.ValueTextEquals("param"u8)) _param = ProviderJson.ReadName(ref json);
+        else if (json.ValueTextEquals("message"u8)) ReadMessage(ref json);
+        else if (json.ValueTextEquals("detail"u8)) ReadDetail(ref json);
+        else if (json.ValueTextEquals("n_prompt_tokens"u8)) _promptTokens = ProviderJson.ReadCount(ref json);
+        else if (json.ValueTextEquals("n_ctx"u8)) _contextTokens = ProviderJson.ReadCount(ref json);
         else json.Skip();
     }
 
@@ -82,12 +73,13 @@ internal struct ProviderFault
         _ => new("upstream_error", 502, "The provider answered with an error.", Retryable: true, CallOutcome.UpstreamError),
     };
 
-    private readonly string ContextMessage() => _promptTokens is { } prompt && _contextTokens is { } context
+    private readonly string ContextMessage() => _promptTokens is >= 0 and long prompt && _contextTokens is >= 0 and long context
         ? string.Create(CultureInfo.InvariantCulture, $"The prompt has {prompt} tokens, and the model's context holds {context}.")
         : "The prompt and the tokens asked for exceed the model's context.";
 
     private void ReadMessage(ref Utf8JsonReader json)
     {
+        if (json.TokenType == JsonTokenType.PropertyName) json.Read();
         if (json.TokenType == JsonTokenType.String)
         {
             ReadOnlySpan<byte> start = json.ValueSpan[..Math.Min(json.ValueSpan.Length, LongestMessage)];
@@ -99,6 +91,7 @@ internal struct ProviderFault
     // A text, or a list of what is wrong: [{"loc":["body","temperature"],"msg":…,"type":…}].
     private void ReadDetail(ref Utf8JsonReader json)
     {
+        json.Read();
         HasDetail = json.TokenType is JsonTokenType.String or JsonTokenType.StartArray;
         if (json.TokenType == JsonTokenType.StartArray)
         {
@@ -122,17 +115,13 @@ internal struct ProviderFault
         return last;
     }
 
-    private static long? ReadCount(ref Utf8JsonReader json)
+    private static string? ReadCode(ref Utf8JsonReader json)
     {
-        if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long count) && count is >= 0 and <= TokenEstimate.LargestCredible) return count;
-        json.Skip();
-        return null;
-    }
-
-    private static string? ReadCode(ref Utf8JsonReader json) =>
-        json.TokenType == JsonTokenType.Number && json.TryGetInt32(out int status)
+        json.Read();
+        return json.TokenType == JsonTokenType.Number && json.TryGetInt32(out int status)
             ? status.ToString(CultureInfo.InvariantCulture)
             : JsonText.ReadShort(ref json);
+    }
 
     private static bool IsName(string? param) => param is { Length: <= LongestParam } && param.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '[' or ']');
 }
