@@ -25,16 +25,30 @@ internal ref struct MessagesRequestParser : IDisposable
     private Range _messages;
     private Range _tools;
 
-    /// <param name="format">Decides whether <c>max_tokens</c> is required.</param>
-    /// <param name="body">Valid UTF-8 without a byte order mark.</param>
-    public MessagesRequestParser(WireFormat format, ReadOnlyMemory<byte> body)
+    private MessagesRequestParser(WireFormat format, ReadOnlyMemory<byte> body)
     {
         _format = format;
         _body = body;
         _json = new StrictJsonReader(body);
     }
 
-    public MessagesRequest Parse()
+    /// <summary>A message, which needs <c>max_tokens</c>.</summary>
+    /// <param name="body">Valid UTF-8 without a byte order mark.</param>
+    public static MessagesRequest ParseMessage(ReadOnlyMemory<byte> body) => Parse(WireFormat.Messages, body);
+
+    /// <summary>A count of tokens, which does not.</summary>
+    /// <param name="body">Valid UTF-8 without a byte order mark.</param>
+    public static MessagesRequest ParseCount(ReadOnlyMemory<byte> body) => Parse(WireFormat.CountTokens, body);
+
+    public readonly void Dispose() => _json.Dispose();
+
+    private static MessagesRequest Parse(WireFormat format, ReadOnlyMemory<byte> body)
+    {
+        using MessagesRequestParser parser = new(format, body);
+        return parser.Parse();
+    }
+
+    private MessagesRequest Parse()
     {
         _json.Read();
         if (_json.TokenType != JsonTokenType.StartObject) throw Rejected("The body must be a JSON object.");
@@ -62,8 +76,6 @@ internal ref struct MessagesRequestParser : IDisposable
             User = _user,
         };
     }
-
-    public readonly void Dispose() => _json.Dispose();
 
     private void ParseField()
     {

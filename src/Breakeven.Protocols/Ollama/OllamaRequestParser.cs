@@ -21,9 +21,7 @@ internal ref struct OllamaRequestParser : IDisposable
     private bool _stream;
     private bool _hasInput;
 
-    /// <param name="format">Of chat, generate and embed.</param>
-    /// <param name="body">Valid UTF-8 without a byte order mark.</param>
-    public OllamaRequestParser(WireFormat format, ReadOnlyMemory<byte> body)
+    private OllamaRequestParser(WireFormat format, ReadOnlyMemory<byte> body)
     {
         _format = format;
         _body = body;
@@ -31,7 +29,24 @@ internal ref struct OllamaRequestParser : IDisposable
         _stream = format != WireFormat.OllamaEmbed; // Ollama streams unless it is told not to
     }
 
-    public OllamaRequest Parse()
+    /// <param name="body">Valid UTF-8 without a byte order mark.</param>
+    public static OllamaRequest ParseChat(ReadOnlyMemory<byte> body) => Parse(WireFormat.OllamaChat, body);
+
+    /// <param name="body">Valid UTF-8 without a byte order mark.</param>
+    public static OllamaRequest ParseGenerate(ReadOnlyMemory<byte> body) => Parse(WireFormat.OllamaGenerate, body);
+
+    /// <param name="body">Valid UTF-8 without a byte order mark.</param>
+    public static OllamaRequest ParseEmbed(ReadOnlyMemory<byte> body) => Parse(WireFormat.OllamaEmbed, body);
+
+    public readonly void Dispose() => _json.Dispose();
+
+    private static OllamaRequest Parse(WireFormat format, ReadOnlyMemory<byte> body)
+    {
+        using OllamaRequestParser parser = new(format, body);
+        return parser.Parse();
+    }
+
+    private OllamaRequest Parse()
     {
         _json.Read();
         if (_json.TokenType != JsonTokenType.StartObject) throw Rejected("The body must be a JSON object.");
@@ -54,8 +69,6 @@ internal ref struct OllamaRequestParser : IDisposable
             Temperature = _fields.Options.Temperature,
         };
     }
-
-    public readonly void Dispose() => _json.Dispose();
 
     private void ParseField()
     {

@@ -28,14 +28,22 @@ internal ref struct ChatRequestParser : IDisposable
     private Range _tools;
     private BodyEdit? _usageEdit;
 
-    /// <param name="body">Valid UTF-8 without a byte order mark.</param>
-    public ChatRequestParser(ReadOnlyMemory<byte> body)
+    private ChatRequestParser(ReadOnlyMemory<byte> body)
     {
         _body = body;
         _json = new StrictJsonReader(body);
     }
 
-    public ChatRequest Parse()
+    /// <param name="body">Valid UTF-8 without a byte order mark.</param>
+    public static ChatRequest Parse(ReadOnlyMemory<byte> body)
+    {
+        using ChatRequestParser parser = new(body);
+        return parser.Parse();
+    }
+
+    public readonly void Dispose() => _json.Dispose();
+
+    private ChatRequest Parse()
     {
         _json.Read();
         if (_json.TokenType != JsonTokenType.StartObject) throw Rejected("The body must be a JSON object.");
@@ -65,8 +73,6 @@ internal ref struct ChatRequestParser : IDisposable
             Tier = _tier,
         };
     }
-
-    public readonly void Dispose() => _json.Dispose();
 
     private void ParseField()
     {
