@@ -195,7 +195,7 @@ internal ref struct GeminiChunkReader
         _json.Read();
         Utf8JsonReader value = _json;
         Count(JsonText.Measure(ref _json));
-        return _keepsText ? ProviderText.Read(ref value) : null;
+        return _keepsText ? JsonText.ReadText(ref value) : null;
     }
 
     private void Count(long bytes)

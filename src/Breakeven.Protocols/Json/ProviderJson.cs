@@ -57,7 +57,7 @@ internal static class ProviderJson
     public static string? ReadText(ref Utf8JsonReader json)
     {
         json.Read();
-        return ProviderText.Read(ref json);
+        return JsonText.ReadText(ref json);
     }
 
     /// <param name="json">Stands on a property; left on the end of its value.</param>
