@@ -9,7 +9,7 @@ internal ref struct MessagesPayloadReader
     private readonly ReadOnlySpan<byte> _data;
     private Utf8JsonReader _json;
     private MessagesPayload _payload;
-    private MessagesFault _topLevelFault;
+    private ProviderFault _topLevelFault;
     private bool _isErrorObject;
 
     private MessagesPayloadReader(ReadOnlySpan<byte> data)
@@ -105,7 +105,7 @@ internal ref struct MessagesPayloadReader
     {
         _json.Read();
         if (_json.TokenType == JsonTokenType.Null) return;
-        _payload.Error = MessagesFault.Read(ref _json).ToError();
+        _payload.Error = ProviderFault.Read(ref _json).ToError();
         _payload.Type = PayloadType.Error;
     }
 

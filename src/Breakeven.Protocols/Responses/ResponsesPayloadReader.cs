@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Breakeven.Protocols.Json;
-using Breakeven.Protocols.OpenAI;
 
 namespace Breakeven.Protocols.Responses;
 

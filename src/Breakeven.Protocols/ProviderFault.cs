@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Breakeven.Protocols.Json;
 
-namespace Breakeven.Protocols.OpenAI;
+namespace Breakeven.Protocols;
 
 /// <summary>An error as a provider tells it, reduced to what may be told on: its message may hold keys, addresses or the prompt, so only its meaning is taken.</summary>
 internal struct ProviderFault
@@ -15,7 +15,7 @@ internal struct ProviderFault
     private string? _code;
     private string? _status;
     private string? _param;
-    private FaultKind _said;
+    private CallError? _said;
     private long? _promptTokens;
     private long? _contextTokens;
 
@@ -51,33 +51,20 @@ internal struct ProviderFault
     /// <summary>The fault with what the object around it says, as TGI does with <c>error_type</c>.</summary>
     public readonly ProviderFault Within(ProviderFault outer) => this with { _type = _type ?? outer._type, _code = _code ?? outer._code };
 
-    public readonly CallError ToError() => Describe(Classify()) with { Param = IsName(_param) ? _param : null };
+    public readonly CallError ToError() => Classify() with { Param = IsName(_param) ? _param : null };
 
     // A message tells what words for machines do not, but not more than they do.
-    private readonly FaultKind Classify()
+    private readonly CallError Classify()
     {
-        FaultKind word = FaultWords.Read(_code, _type, _status);
-        return word is FaultKind.Unknown or FaultKind.Invalid && _said != FaultKind.Unknown ? _said : word;
+        CallError? word = FaultWords.Read(_code, _type, _status);
+        bool isVague = word is null || word == TargetFaults.Invalid || word == TargetFaults.TooLarge;
+        CallError error = (isVague ? _said ?? word : word) ?? TargetFaults.Failed;
+        if (error != TargetFaults.ContextLength || _promptTokens is not >= 0 || _contextTokens is not >= 0) return error;
+        return error with { Message = string.Create(CultureInfo.InvariantCulture, $"The prompt has {_promptTokens} tokens, and the model's context holds {_contextTokens}.") };
     }
 
-    private readonly CallError Describe(FaultKind kind) => kind switch
-    {
-        FaultKind.ContextExceeded => new("context_length_exceeded", 400, ContextMessage(), Retryable: false, CallOutcome.ClientError),
-        FaultKind.Filtered => new("content_filter", 400, "The provider's content filter refused the call.", Retryable: false, CallOutcome.Filtered),
-        FaultKind.RateLimited => new("rate_limit_exceeded", 429, "The provider's rate limit or quota is reached.", Retryable: true, CallOutcome.RateLimited),
-        FaultKind.Timeout => new("upstream_timeout", 504, "The provider took too long.", Retryable: true, CallOutcome.Timeout),
-        FaultKind.Invalid => new("invalid_request_error", 400, "The provider refused the request as invalid.", Retryable: false, CallOutcome.ClientError),
-        FaultKind.Credential => new("upstream_auth", 502, "The provider refused the gateway's credential.", Retryable: false, CallOutcome.UpstreamError),
-        FaultKind.ModelMissing => new("upstream_model_not_found", 502, "The provider does not have the target's model.", Retryable: false, CallOutcome.UpstreamError),
-        FaultKind.Overloaded => new("upstream_error", 503, "The provider is overloaded.", Retryable: true, CallOutcome.UpstreamError),
-        _ => new("upstream_error", 502, "The provider answered with an error.", Retryable: true, CallOutcome.UpstreamError),
-    };
-
-    private readonly string ContextMessage() => _promptTokens is >= 0 and long prompt && _contextTokens is >= 0 and long context
-        ? string.Create(CultureInfo.InvariantCulture, $"The prompt has {prompt} tokens, and the model's context holds {context}.")
-        : "The prompt and the tokens asked for exceed the model's context.";
-
-    private void ReadMessage(ref Utf8JsonReader json)
+    /// <param name="json">Stands on the message or on its name; left on the end of the value.</param>
+    public void ReadMessage(ref Utf8JsonReader json)
     {
         if (json.TokenType == JsonTokenType.PropertyName) json.Read();
         if (json.TokenType == JsonTokenType.String)
@@ -95,7 +82,7 @@ internal struct ProviderFault
         HasDetail = json.TokenType is JsonTokenType.String or JsonTokenType.StartArray;
         if (json.TokenType == JsonTokenType.StartArray)
         {
-            _said = FaultKind.Invalid;
+            _said = TargetFaults.Invalid;
             int depth = json.CurrentDepth;
             while (json.Read() && json.CurrentDepth > depth)
             {
