@@ -22,12 +22,12 @@ internal static class HttpArrival
     /// <summary>The client's own id of its request, if it gave one that can be repeated.</summary>
     public static string? RequestId(HttpContext http) => HeaderText.RequestId(http.Request.Headers["x-request-id"]);
 
-    /// <summary>The key as OpenAI's, Anthropic's and Azure's clients send it.</summary>
+    /// <summary>The key as OpenAI's, Anthropic's, Azure's and Google's clients send it.</summary>
     public static string? PresentedKey(IHeaderDictionary headers)
     {
         string? authorization = headers.Authorization;
         if (authorization is not null && authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)) return authorization[BearerPrefix.Length..].Trim();
-        return (string?)headers["x-api-key"] ?? (string?)headers["api-key"];
+        return (string?)headers["x-api-key"] ?? (string?)headers["api-key"] ?? (string?)headers["x-goog-api-key"];
     }
 
     public static bool IsLoopback(HttpContext http) => http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);

@@ -48,9 +48,13 @@ internal sealed class GatewayHost : IAsyncDisposable
     public Task<HttpResponseMessage> ChatAsync(string model, string more = "", string? key = Key, params (string Name, string Value)[] headers) =>
         PostAsync($$"""{"model":"{{model}}","messages":[{"role":"user","content":"hi"}]{{more}}}""", key, headers);
 
-    public async Task<HttpResponseMessage> PostAsync(string body, string? key = Key, (string Name, string Value)[]? headers = null, CancellationToken cancellationToken = default)
+    public Task<HttpResponseMessage> PostAsync(string body, string? key = Key, (string Name, string Value)[]? headers = null, CancellationToken cancellationToken = default) =>
+        PostToAsync("/v1/chat/completions", body, key, headers, cancellationToken);
+
+    public async Task<HttpResponseMessage> PostToAsync(
+        string path, string body, string? key = Key, (string Name, string Value)[]? headers = null, CancellationToken cancellationToken = default)
     {
-        HttpRequestMessage request = new(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         if (key is not null) request.Headers.Add("authorization", $"Bearer {key}");
         foreach ((string name, string value) in headers ?? []) request.Headers.TryAddWithoutValidation(name, value);
         return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);

@@ -65,7 +65,7 @@ public sealed class BreakevenServerTests
     [InlineData("GET", "/v1/chat/completions", 405)]
     [InlineData("POST", "/v1/models", 405)]
     [InlineData("GET", "/v1/nothing", 404)]
-    [InlineData("POST", "/api/pull", 404)]
+    [InlineData("POST", "/v1/pull", 404)]
     public async Task Request_UnknownPathOrMethod_IsToldInOpenAIsShape(string method, string path, int status)
     {
         await using ServerHost server = await ServerHost.StartAsync();
@@ -74,6 +74,36 @@ public sealed class BreakevenServerTests
         JsonNode body = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.NotNull((string)body["error"]!["message"]!);
         Assert.False(response.Headers.Contains("server"));
+    }
+
+    [Theory]
+    [InlineData("POST", "/api/pull", 404, null, "$.error")]
+    [InlineData("GET", "/api/chat", 405, null, "$.error")]
+    [InlineData("GET", "/v1/messages", 405, null, "$.error.message")]
+    [InlineData("GET", "/anthropic/v1/nothing", 404, null, "$.error.message")]
+    [InlineData("GET", "/v1/nothing", 404, "2023-06-01", "$.error.message")]
+    public async Task Request_UnknownPathOrMethod_IsToldInTheClientsShape(string method, string path, int status, string? anthropicVersion, string message)
+    {
+        await using ServerHost server = await ServerHost.StartAsync();
+        using HttpRequestMessage request = new(new HttpMethod(method), path);
+        if (anthropicVersion is not null) request.Headers.Add("anthropic-version", anthropicVersion);
+        using HttpResponseMessage response = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.True(response.Headers.Contains("x-request-id"));
+        JsonNode body = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        bool isAnthropic = message.EndsWith(".message", StringComparison.Ordinal);
+        Assert.Equal(isAnthropic ? "error" : null, (string?)body["type"]);
+        Assert.NotEmpty((string)(isAnthropic ? body["error"]!["message"] : body["error"])!);
+    }
+
+    [Theory]
+    [InlineData("HEAD", "/")]
+    [InlineData("GET", "/api/version")]
+    public async Task Request_OfAClientThatLooksAround_IsAnswered(string method, string path)
+    {
+        await using ServerHost server = await ServerHost.StartAsync();
+        using HttpResponseMessage response = await server.Client.SendAsync(new(new HttpMethod(method), path), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Theory]
