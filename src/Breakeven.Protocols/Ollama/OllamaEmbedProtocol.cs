@@ -18,7 +18,7 @@ public sealed class OllamaEmbedProtocol : IClientProtocol, ITargetProtocol
     public WireFormat Format => WireFormat.OllamaEmbed;
     public string Name => "ollama";
     public string Operation => "embeddings";
-    public string StreamMediaType => "application/json";
+    public string StreamMediaType => "application/x-ndjson";
 
     /// <summary>None: every line of the format means something.</summary>
     public ReadOnlyMemory<byte> Heartbeat => default;
