@@ -8,6 +8,7 @@ internal static class TargetFaults
     public static readonly CallError RateLimited = new("rate_limit_exceeded", 429, "The provider's rate limit or quota is reached.", Retryable: true, CallOutcome.RateLimited);
     public static readonly CallError Timeout = new("upstream_timeout", 504, "The provider took too long.", Retryable: true, CallOutcome.Timeout);
     public static readonly CallError Invalid = new("invalid_request_error", 400, "The provider refused the request as invalid.", Retryable: false, CallOutcome.ClientError);
+    public static readonly CallError TooLarge = new("request_too_large", 413, "The request is larger than the provider accepts.", Retryable: false, CallOutcome.ClientError);
     public static readonly CallError Unavailable = new("upstream_error", 503, "The provider is overloaded or not available.", Retryable: true, CallOutcome.UpstreamError);
     public static readonly CallError Credential = new("upstream_auth", 502, "The provider refused the gateway's credential.", Retryable: false, CallOutcome.UpstreamError);
     public static readonly CallError NoSuchModel = new("upstream_model_not_found", 502, "The provider does not have the model.", Retryable: false, CallOutcome.UpstreamError);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Breakeven.Gateway.Hosting;
 using Breakeven.Gateway.Routing;
+using Breakeven.Gateway.Targets.Engines;
 using Breakeven.Protocols.Neutral;
 using Breakeven.Protocols.Ollama;
 using Microsoft.AspNetCore.Builder;
@@ -24,22 +25,23 @@ internal static class OllamaEndpoints
     {
         SnapshotSource snapshots = routes.ServiceProvider.GetRequiredService<SnapshotSource>();
         TimeProvider time = routes.ServiceProvider.GetRequiredService<TimeProvider>();
+        EngineBook engines = routes.ServiceProvider.GetRequiredService<EngineBook>();
         DateTimeOffset since = time.GetUtcNow();
         RequestDelegate version = static http => JsonAnswer.WriteAsync(http, static body => OllamaModelList.WriteVersion(body));
-        RequestDelegate tags = http => ListAsync(http, snapshots.Current, models => JsonAnswer.WriteAsync(http, body => OllamaModelList.WriteTags(body, models, since)));
+        RequestDelegate tags = http => ListAsync(http, snapshots.Current, engines, models => JsonAnswer.WriteAsync(http, body => OllamaModelList.WriteTags(body, models, since)));
         RequestDelegate running = http =>
-            ListAsync(http, snapshots.Current, models => JsonAnswer.WriteAsync(http, body => OllamaModelList.WriteRunning(body, models, time.GetUtcNow() + StaysLoaded)));
-        RequestDelegate show = http => ShowAsync(http, snapshots.Current, since);
+            ListAsync(http, snapshots.Current, engines, models => JsonAnswer.WriteAsync(http, body => OllamaModelList.WriteRunning(body, models, time.GetUtcNow() + StaysLoaded)));
+        RequestDelegate show = http => ShowAsync(http, snapshots.Current, engines, since);
         routes.MapGet("/api/version", version);
         routes.MapGet("/api/tags", tags);
         routes.MapGet("/api/ps", running);
         routes.MapPost("/api/show", show);
     }
 
-    private static Task ListAsync(HttpContext http, GatewaySnapshot snapshot, Func<IEnumerable<OllamaModel>, Task> write) =>
-        VisibleModels.For(http, snapshot) is { } models ? write(models.Select(Told)) : ErrorAnswers.WriteAsync(http, GatewayErrors.InvalidKey);
+    private static Task ListAsync(HttpContext http, GatewaySnapshot snapshot, EngineBook engines, Func<IEnumerable<OllamaModel>, Task> write) =>
+        VisibleModels.For(http, snapshot) is { } models ? write(models.Select(model => Told(model, engines))) : ErrorAnswers.WriteAsync(http, GatewayErrors.InvalidKey);
 
-    private static async Task ShowAsync(HttpContext http, GatewaySnapshot snapshot, DateTimeOffset since)
+    private static async Task ShowAsync(HttpContext http, GatewaySnapshot snapshot, EngineBook engines, DateTimeOffset since)
     {
         if (VisibleModels.For(http, snapshot) is not { } models)
         {
@@ -60,9 +62,13 @@ internal static class OllamaEndpoints
         string name = RouteResolver.WithoutLatest(asked);
         VisibleModel found = models.FirstOrDefault(model => model.Id == asked || model.Id == name);
         if (found.Id is null) await ErrorAnswers.WriteAsync(http, GatewayErrors.ModelNotFound(asked, nearest: null));
-        else await JsonAnswer.WriteAsync(http, body => OllamaModelList.WriteShow(body, Told(found), since));
+        else await JsonAnswer.WriteAsync(http, body => OllamaModelList.WriteShow(body, Told(found, engines), since));
     }
 
-    private static OllamaModel Told(VisibleModel model) =>
-        new(model.Id, ContextLength: null, model.Targets.Any(static target => target.Endpoint.Adapter.Formats.Any(static format => WireFormats.IsConversation(format.Format))) ? s_converses : s_embeds);
+    private static OllamaModel Told(VisibleModel model, EngineBook engines) =>
+        new(model.Id, ContextOf(model, engines), model.Targets.Any(static target => target.Endpoint.Adapter.Formats.Any(static format => WireFormats.IsConversation(format.Format))) ? s_converses : s_embeds);
+
+    /// <summary>The shortest context that is known of the targets: any of them may answer.</summary>
+    private static long? ContextOf(VisibleModel model, EngineBook engines) =>
+        model.Targets.Min(target => engines.Find(target.Endpoint.Name)?.Model(target.Model.Value) is { } known ? known.Context ?? known.TrainedContext : null);
 }

@@ -1,13 +1,14 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Breakeven.Gateway.Targets;
+using Breakeven.Gateway.Targets.Engines;
 using Breakeven.Protocols;
 
 namespace Breakeven.Gateway.Routing;
 
 /// <summary>Stage <c>route</c>: orders the permitted candidates by the route's strategy.</summary>
 /// <remarks>A deployment without a free slot goes to the end: it is still better than no answer, but only then.</remarks>
-internal sealed class RoutePlanner(IEnumerable<IRouteStrategy> strategies, TargetLoads loads, AnswerOwners owners)
+internal sealed class RoutePlanner(IEnumerable<IRouteStrategy> strategies, TargetLoads loads, AnswerOwners owners, ContextCheck contexts)
 {
     private readonly FrozenDictionary<string, IRouteStrategy> _strategies = strategies.ToFrozenDictionary(strategy => strategy.Name);
 
@@ -15,6 +16,7 @@ internal sealed class RoutePlanner(IEnumerable<IRouteStrategy> strategies, Targe
     {
         ImmutableArray<WeightedCandidate> able = Able(call);
         if (able.IsEmpty) return GatewayErrors.OperationNotServed(call.Request.Model, call.Client.Operation);
+        if (Fitting(call, ref able) is { } tooLong) return tooLong;
         if (Owner(call, able) is { } owner)
         {
             call.Plan = new([owner], "sticky");
@@ -43,6 +45,20 @@ internal sealed class RoutePlanner(IEnumerable<IRouteStrategy> strategies, Targe
     }
 
     private static bool IsAble(WeightedCandidate candidate, WireFormat format) => candidate.Candidate.Target.Endpoint.Adapter.FormatFor(format) is not null;
+
+    /// <summary>Cuts targets whose context the prompt cannot fit; engines would cut the prompt silently, or refuse it after a wait.</summary>
+    /// <returns>Why, when none is left.</returns>
+    private CallError? Fitting(CallContext call, ref ImmutableArray<WeightedCandidate> able)
+    {
+        CallError? tooLong = null;
+        foreach (WeightedCandidate candidate in able)
+        {
+            if (contexts.Refuse(call, candidate.Candidate) is not { } refused) continue;
+            tooLong = refused;
+            able = able.Remove(candidate);
+        }
+        return able.IsEmpty ? tooLong : null;
+    }
 
     /// <summary>The target that keeps the answer from which the request goes on; null when there is none, or it is not known any more.</summary>
     private Candidate? Owner(CallContext call, ImmutableArray<WeightedCandidate> able)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Breakeven.Protocols.Json;
 
 namespace Breakeven.Protocols.Anthropic;
 
@@ -13,7 +14,7 @@ internal static class AnswerBlocks
         if (content.IsEmpty) return;
         try
         {
-            Utf8JsonReader json = new(content, MessagesJson.AnswerOptions);
+            Utf8JsonReader json = new(content, WireJson.ReaderOptions);
             json.Read();
             while (json.Read() && json.TokenType != JsonTokenType.EndArray)
             {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Breakeven.Protocols.Json;
 
 namespace Breakeven.Protocols.Anthropic;
 
@@ -30,7 +31,7 @@ public sealed class CountTokensAnswer : AnswerFacts
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentOutOfRangeException.ThrowIfNegative(inputTokens);
-        using Utf8JsonWriter json = new(output, MessagesJson.WriterOptions);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         json.WriteStartObject();
         json.WriteNumber("input_tokens"u8, inputTokens);
         json.WriteEndObject();
@@ -39,15 +40,13 @@ public sealed class CountTokensAnswer : AnswerFacts
     /// <param name="body">An object that the tokenizer has accepted.</param>
     private static long? ReadCount(ReadOnlySpan<byte> body)
     {
-        Utf8JsonReader json = new(body.StartsWith("\uFEFF"u8) ? body[3..] : body, MessagesJson.AnswerOptions);
+        Utf8JsonReader json = new(body.StartsWith("\uFEFF"u8) ? body[3..] : body, WireJson.ReaderOptions);
         json.Read();
         long? count = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            bool isCount = json.ValueTextEquals("input_tokens"u8);
-            json.Read();
-            if (isCount && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long told) && told is >= 0 and <= TokenEstimate.LargestCredible) count = told;
-            json.Skip();
+            if (json.ValueTextEquals("input_tokens"u8)) count = ProviderJson.ReadCount(ref json) is >= 0 and long told ? told : count;
+            else json.Skip();
         }
         return count;
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using Breakeven.Protocols.Json;
 using Breakeven.Protocols.Neutral;
 using Breakeven.Protocols.Streaming;
 
@@ -27,12 +28,8 @@ public sealed class CountTokensProtocol : IClientProtocol, ITargetProtocol
     public ReadOnlyMemory<byte> Heartbeat => default;
     public ReadOnlyMemory<byte> StreamEnd => default;
 
-    public bool TryReadRequest(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ModelRequest? request, [NotNullWhen(false)] out CallError? error)
-    {
-        bool isRead = MessagesRequestReader.TryRead(WireFormat.CountTokens, body, out MessagesRequest? message, out error);
-        request = message;
-        return isRead;
-    }
+    public bool TryReadRequest(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ModelRequest? request, [NotNullWhen(false)] out CallError? error) =>
+        RequestBody.TryRead(body, MessagesRequestParser.ParseCount, out request, out error);
 
     public int StatusOf(CallError error) => MessagesErrorWriter.StatusOf(error);
     public void WriteError(IBufferWriter<byte> output, CallError error, string requestId) => MessagesErrorWriter.WriteBody(output, error, requestId);

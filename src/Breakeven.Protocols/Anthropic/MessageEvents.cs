@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Breakeven.Protocols.Json;
 using Breakeven.Protocols.Neutral;
 
 namespace Breakeven.Protocols.Anthropic;
@@ -51,7 +52,7 @@ internal static class MessageEvents
     public static void WriteDelta(IBufferWriter<byte> output, int index, ReadOnlySpan<byte> type, ReadOnlySpan<byte> field, string text)
     {
         Begin(output, "content_block_delta"u8);
-        using (Utf8JsonWriter json = new(output, MessagesJson.WriterOptions))
+        using (Utf8JsonWriter json = new(output, WireJson.WriterOptions))
         {
             json.WriteStartObject();
             json.WriteString("type"u8, "content_block_delta"u8);
@@ -103,7 +104,7 @@ internal static class MessageEvents
     private static void WriteBlockStart(IBufferWriter<byte> output, int index, ReadOnlySpan<byte> type, Action<Utf8JsonWriter> writeFields)
     {
         Begin(output, "content_block_start"u8);
-        using (Utf8JsonWriter json = new(output, MessagesJson.WriterOptions))
+        using (Utf8JsonWriter json = new(output, WireJson.WriterOptions))
         {
             json.WriteStartObject();
             json.WriteString("type"u8, "content_block_start"u8);
@@ -120,7 +121,7 @@ internal static class MessageEvents
     private static void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> type, Action<Utf8JsonWriter> writeFields)
     {
         Begin(output, type);
-        using (Utf8JsonWriter json = new(output, MessagesJson.WriterOptions))
+        using (Utf8JsonWriter json = new(output, WireJson.WriterOptions))
         {
             json.WriteStartObject();
             json.WriteString("type"u8, type);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Breakeven.Protocols.Json;
 
 namespace Breakeven.Protocols.Anthropic;
 
@@ -23,7 +24,7 @@ public static class MessagesErrorWriter
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(error);
-        using Utf8JsonWriter json = new(output, MessagesJson.WriterOptions);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         json.WriteStartObject();
         json.WriteString("type"u8, "error"u8);
         json.WriteStartObject("error"u8);

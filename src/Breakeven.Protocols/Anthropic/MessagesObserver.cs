@@ -34,7 +34,7 @@ public sealed class MessagesObserver : AnswerObserver
     private ChunkKinds ObserveMalformed(ReadOnlySpan<byte> type)
     {
         if (!type.SequenceEqual("error"u8)) return ChunkKinds.Malformed;
-        Error ??= default(MessagesFault).ToError();
+        Error ??= TargetFaults.Failed;
         return ChunkKinds.Error | ChunkKinds.Malformed;
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Breakeven.Protocols.Json;
-using Breakeven.Protocols.OpenAI;
 
 namespace Breakeven.Protocols.Anthropic;
 

@@ -9,13 +9,13 @@ internal ref struct MessagesPayloadReader
     private readonly ReadOnlySpan<byte> _data;
     private Utf8JsonReader _json;
     private MessagesPayload _payload;
-    private MessagesFault _topLevelFault;
+    private ProviderFault _topLevelFault;
     private bool _isErrorObject;
 
     private MessagesPayloadReader(ReadOnlySpan<byte> data)
     {
         _data = data;
-        _json = new Utf8JsonReader(data, MessagesJson.AnswerOptions);
+        _json = new Utf8JsonReader(data, WireJson.ReaderOptions);
     }
 
     /// <param name="type">The event's name, which counts where the data has no <c>type</c>; empty when there is none.</param>
@@ -105,7 +105,7 @@ internal ref struct MessagesPayloadReader
     {
         _json.Read();
         if (_json.TokenType == JsonTokenType.Null) return;
-        _payload.Error = MessagesFault.Read(ref _json).ToError();
+        _payload.Error = ProviderFault.Read(ref _json).ToError();
         _payload.Type = PayloadType.Error;
     }
 

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Text.Json;
+using Breakeven.Protocols.Json;
 
 namespace Breakeven.Protocols.Anthropic;
 
@@ -45,7 +45,7 @@ internal readonly ref struct MessagesPromptWalker(ReadOnlySpan<byte> body, Promp
 
     private void VisitContent(ReadOnlySpan<byte> text, ReadOnlySpan<byte> role, ref Utf8JsonReader content)
     {
-        if (content.TokenType == JsonTokenType.String) VisitText(role, ref content);
+        PromptText.VisitString(in content, role, visitor);
         if (content.TokenType != JsonTokenType.StartArray) return;
         while (content.Read() && content.TokenType == JsonTokenType.StartObject) VisitBlock(text, role, ref content);
     }
@@ -70,29 +70,10 @@ internal readonly ref struct MessagesPromptWalker(ReadOnlySpan<byte> body, Promp
             if (isName) name = start..(int)block.BytesConsumed;
             if (isValue) value = start..(int)block.BytesConsumed;
         }
-        if (said.TokenType == JsonTokenType.String) VisitText(role, ref said);
+        if (said.TokenType == JsonTokenType.String) PromptText.VisitString(in said, role, visitor);
         VisitRaw(role, text[name]);
         VisitRaw(role, text[value]);
         VisitContent(text, role, ref inner);
-    }
-
-    private void VisitText(ReadOnlySpan<byte> role, ref Utf8JsonReader value)
-    {
-        if (!value.ValueIsEscaped)
-        {
-            VisitRaw(role, value.ValueSpan);
-            return;
-        }
-        byte[] decoded = ArrayPool<byte>.Shared.Rent(value.ValueSpan.Length);
-        try
-        {
-            VisitRaw(role, decoded.AsSpan(0, value.CopyString(decoded)));
-        }
-        finally
-        {
-            // A prompt is not for the next one who rents the buffer.
-            ArrayPool<byte>.Shared.Return(decoded, clearArray: true);
-        }
     }
 
     private void VisitRaw(ReadOnlySpan<byte> role, ReadOnlySpan<byte> text)

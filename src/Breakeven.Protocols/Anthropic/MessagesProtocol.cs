@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using Breakeven.Protocols.Json;
 using Breakeven.Protocols.Neutral;
 using Breakeven.Protocols.Streaming;
 
@@ -21,12 +22,8 @@ public sealed class MessagesProtocol : IClientProtocol, ITargetProtocol
     public ReadOnlyMemory<byte> Heartbeat { get; } = "event: ping\ndata: {\"type\":\"ping\"}\n\n"u8.ToArray();
     public ReadOnlyMemory<byte> StreamEnd { get; } = "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8.ToArray();
 
-    public bool TryReadRequest(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ModelRequest? request, [NotNullWhen(false)] out CallError? error)
-    {
-        bool isRead = MessagesRequestReader.TryRead(WireFormat.Messages, body, out MessagesRequest? message, out error);
-        request = message;
-        return isRead;
-    }
+    public bool TryReadRequest(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ModelRequest? request, [NotNullWhen(false)] out CallError? error) =>
+        RequestBody.TryRead(body, MessagesRequestParser.ParseMessage, out request, out error);
 
     public int StatusOf(CallError error) => MessagesErrorWriter.StatusOf(error);
     public void WriteError(IBufferWriter<byte> output, CallError error, string requestId) => MessagesErrorWriter.WriteBody(output, error, requestId);

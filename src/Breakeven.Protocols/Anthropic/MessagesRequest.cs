@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Breakeven.Protocols.Json;
 using Breakeven.Protocols.Neutral;
 
 namespace Breakeven.Protocols.Anthropic;
@@ -36,7 +37,7 @@ public sealed class MessagesRequest : ModelRequest
             return;
         }
         output.Write(Body.Span[..ModelValue.Start.Value]);
-        using (Utf8JsonWriter json = new(output, MessagesJson.WriterOptions)) json.WriteStringValue(model);
+        using (Utf8JsonWriter json = new(output, WireJson.WriterOptions)) json.WriteStringValue(model);
         output.Write(Body.Span[ModelValue.End.Value..]);
     }
 

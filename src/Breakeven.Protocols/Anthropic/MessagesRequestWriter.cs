@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Breakeven.Protocols.Json;
 using Breakeven.Protocols.Neutral;
 
 namespace Breakeven.Protocols.Anthropic;
@@ -25,7 +26,7 @@ internal sealed class MessagesRequestWriter
     public static void Write(Conversation said, string model, bool stream, TranslationRules rules, IBufferWriter<byte> output)
     {
         InexpressibleFields.Drop(said, rules);
-        using Utf8JsonWriter json = new(output, MessagesJson.WriterOptions);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         new MessagesRequestWriter(json, said, rules).Write(model, stream);
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Breakeven.Protocols.Json;
 using Breakeven.Protocols.Neutral;
 
 namespace Breakeven.Protocols.Anthropic;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Breakeven.Protocols.Json;
 
 namespace Breakeven.Protocols.Anthropic;
 
@@ -12,7 +13,7 @@ public static class ModelListWriter
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(models);
-        using Utf8JsonWriter json = new(output, MessagesJson.WriterOptions);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         json.WriteStartObject();
         json.WriteStartArray("data"u8);
         foreach (ListedModel model in models) Write(json, model);
@@ -26,7 +27,7 @@ public static class ModelListWriter
     public static void WriteModel(IBufferWriter<byte> output, ListedModel model)
     {
         ArgumentNullException.ThrowIfNull(output);
-        using Utf8JsonWriter json = new(output, MessagesJson.WriterOptions);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         Write(json, model);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Breakeven.Protocols.Json;
 
 namespace Breakeven.Protocols.Anthropic;
 
@@ -35,7 +36,7 @@ internal static class ToolInput
     {
         try
         {
-            Utf8JsonReader json = new(text, MessagesJson.AnswerOptions);
+            Utf8JsonReader json = new(text, WireJson.ReaderOptions);
             json.Read();
             JsonTokenType first = json.TokenType;
             json.Skip();

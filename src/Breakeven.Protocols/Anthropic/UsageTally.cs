@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Breakeven.Protocols.Json;
 
 namespace Breakeven.Protocols.Anthropic;
 
@@ -8,7 +9,6 @@ namespace Breakeven.Protocols.Anthropic;
 internal sealed class UsageTally
 {
     private const int LongestRaw = 2 * 1024;
-    private const long Wrong = -1;
 
     private readonly List<(string Name, string Json)> _told = [];
     private string? _onlyObject;
@@ -43,7 +43,7 @@ internal sealed class UsageTally
 
     private void ReadCounts(ReadOnlySpan<byte> usage)
     {
-        Utf8JsonReader json = new(usage, MessagesJson.AnswerOptions);
+        Utf8JsonReader json = new(usage, WireJson.ReaderOptions);
         json.Read();
         long? total = null;
         long? parts = null;
@@ -51,16 +51,12 @@ internal sealed class UsageTally
         {
             int name = (int)json.TokenStartIndex;
             int nameEnd = (int)json.BytesConsumed;
-            if (json.ValueTextEquals("input_tokens"u8)) _input = ReadCount(ref json) ?? _input;
-            else if (json.ValueTextEquals("output_tokens"u8)) _output = ReadCount(ref json) ?? _output;
-            else if (json.ValueTextEquals("cache_read_input_tokens"u8)) _cacheRead = ReadCount(ref json) ?? _cacheRead;
-            else if (json.ValueTextEquals("cache_creation_input_tokens"u8)) total = ReadCount(ref json);
+            if (json.ValueTextEquals("input_tokens"u8)) _input = ProviderJson.ReadCount(ref json) ?? _input;
+            else if (json.ValueTextEquals("output_tokens"u8)) _output = ProviderJson.ReadCount(ref json) ?? _output;
+            else if (json.ValueTextEquals("cache_read_input_tokens"u8)) _cacheRead = ProviderJson.ReadCount(ref json) ?? _cacheRead;
+            else if (json.ValueTextEquals("cache_creation_input_tokens"u8)) total = ProviderJson.ReadCount(ref json);
             else if (json.ValueTextEquals("cache_creation"u8)) parts = ReadParts(ref json);
-            else
-            {
-                json.Read();
-                json.Skip();
-            }
+            else json.Skip();
             if (json.TokenType != JsonTokenType.Null) Keep(usage, name, nameEnd, (int)json.BytesConsumed);
         }
         if (total is not null || parts is not null) (_cacheWrite, _cacheWriteParts) = (total, parts);
@@ -90,35 +86,17 @@ internal sealed class UsageTally
     // Written for five minutes or for an hour: the same tokens either way, at another price.
     private static long? ReadParts(ref Utf8JsonReader json)
     {
-        json.Read();
-        if (json.TokenType != JsonTokenType.StartObject)
-        {
-            json.Skip();
-            return null;
-        }
+        if (!ProviderJson.EnterObject(ref json)) return null;
         long? sum = null;
         bool isWrong = false;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             bool isPart = json.ValueTextEquals("ephemeral_5m_input_tokens"u8) || json.ValueTextEquals("ephemeral_1h_input_tokens"u8);
-            long? count = isPart ? ReadCount(ref json) : null;
-            if (!isPart)
-            {
-                json.Read();
-                json.Skip();
-            }
+            long? count = isPart ? ProviderJson.ReadCount(ref json) : null;
+            if (!isPart) json.Skip();
             isWrong |= count < 0;
             if (count is { } part) sum = (sum ?? 0) + part;
         }
-        return isWrong ? Wrong : sum;
-    }
-
-    private static long? ReadCount(ref Utf8JsonReader json)
-    {
-        json.Read();
-        if (json.TokenType == JsonTokenType.Null) return null;
-        if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long count) && count is >= 0 and <= TokenEstimate.LargestCredible) return count;
-        json.Skip();
-        return Wrong;
+        return isWrong ? ProviderJson.Wrong : sum;
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Breakeven.Protocols.Json;
 using Breakeven.Protocols.Neutral;
 
 namespace Breakeven.Protocols.Anthropic;
@@ -42,7 +43,7 @@ internal sealed class WholeMessage
 
     public void Write(IBufferWriter<byte> output, AnswerSummary summary, AnswerIdentity identity)
     {
-        using Utf8JsonWriter json = new(output, MessagesJson.WriterOptions);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         json.WriteStartObject();
         MessageEvents.WriteHead(json, summary, identity);
         json.WriteStartArray("content"u8);

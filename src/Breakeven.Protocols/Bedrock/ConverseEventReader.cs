@@ -19,7 +19,7 @@ internal ref struct ConverseEventReader
     {
         _data = data;
         _keepsText = keepsText;
-        _json = new Utf8JsonReader(data, ProviderJson.Options);
+        _json = new Utf8JsonReader(data, WireJson.ReaderOptions);
     }
 
     /// <returns>False when the data is no JSON object.</returns>
@@ -151,7 +151,7 @@ internal ref struct ConverseEventReader
         Utf8JsonReader value = _json;
         Count(JsonText.Measure(ref _json));
         if (!_keepsText) return null;
-        return value.TokenType == JsonTokenType.String ? ProviderText.Read(ref value)
+        return value.TokenType == JsonTokenType.String ? JsonText.ReadText(ref value)
             : JsonCopy.TryCompact(ProviderJson.ReadRaw(_data, ref value), out ReadOnlyMemory<byte> json) ? Encoding.UTF8.GetString(json.Span) : "{}";
     }
 
@@ -161,7 +161,7 @@ internal ref struct ConverseEventReader
         Utf8JsonReader value = _json;
         long bytes = JsonText.Measure(ref _json);
         if (counts) Count(bytes);
-        if (_keepsText && bytes > 0 && ProviderText.Read(ref value) is string text) Add(kind, text);
+        if (_keepsText && bytes > 0 && JsonText.ReadText(ref value) is string text) Add(kind, text);
     }
 
     private void Add(ConversePieceKind kind, string value, string id = "") => (_event.Pieces ??= []).Add(new(_block, kind, value, id));

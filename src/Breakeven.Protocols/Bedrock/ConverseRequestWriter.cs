@@ -13,7 +13,7 @@ internal static class ConverseRequestWriter
     public static void Write(Conversation conversation, string model, TranslationRules rules, IBufferWriter<byte> output)
     {
         DropUnknown(conversation, rules);
-        using Utf8JsonWriter json = new(output, JsonOutput.Options);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         json.WriteStartObject();
         ConverseMessagesWriter.Write(json, conversation.Messages, rules);
         WriteInference(json, conversation);

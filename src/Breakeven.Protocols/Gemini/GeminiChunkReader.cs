@@ -18,7 +18,7 @@ internal ref struct GeminiChunkReader
     {
         _data = data;
         _keepsText = keepsText;
-        _json = new Utf8JsonReader(data, ProviderJson.Options);
+        _json = new Utf8JsonReader(data, WireJson.ReaderOptions);
     }
 
     /// <returns>False when the data is no JSON object, nor an array with one: errors come so where no <c>alt=sse</c> was understood.</returns>
@@ -195,7 +195,7 @@ internal ref struct GeminiChunkReader
         _json.Read();
         Utf8JsonReader value = _json;
         Count(JsonText.Measure(ref _json));
-        return _keepsText ? ProviderText.Read(ref value) : null;
+        return _keepsText ? JsonText.ReadText(ref value) : null;
     }
 
     private void Count(long bytes)

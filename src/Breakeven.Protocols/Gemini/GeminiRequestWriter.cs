@@ -18,7 +18,7 @@ internal static class GeminiRequestWriter
         if (conversation.LogProbabilities is not null) rules.Drop("logprobs", "Gemini's log probabilities are not translated.");
         foreach (ExtraField extra in conversation.Extras) rules.Drop(extra.Name, None);
 
-        using Utf8JsonWriter json = new(output, JsonOutput.Options);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         json.WriteStartObject();
         GeminiContentsWriter.Write(json, conversation.Messages, model, rules);
         WriteTools(json, conversation);

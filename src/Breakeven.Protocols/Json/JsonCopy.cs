@@ -7,8 +7,6 @@ namespace Breakeven.Protocols.Json;
 /// <summary>Puts JSON that came from elsewhere into a document that is being written.</summary>
 internal static class JsonCopy
 {
-    private static readonly JsonReaderOptions s_options = new() { MaxDepth = 256 };
-
     /// <summary>Copies a value without its white space, so that it takes one line however it was laid out.</summary>
     /// <param name="json">Stands on the value; left on its end. Its text is UTF-8 without unpaired surrogates.</param>
     public static void Write(ref Utf8JsonReader json, Utf8JsonWriter output)
@@ -49,9 +47,9 @@ internal static class JsonCopy
         ArrayBufferWriter<byte> compact = new();
         try
         {
-            Utf8JsonReader reader = new(text, s_options);
+            Utf8JsonReader reader = new(text, WireJson.ReaderOptions);
             reader.Read();
-            using Utf8JsonWriter writer = new(compact, JsonOutput.Options);
+            using Utf8JsonWriter writer = new(compact, WireJson.WriterOptions);
             Write(ref reader, writer);
             if (reader.Read()) return false;
         }

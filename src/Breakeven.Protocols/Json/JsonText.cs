@@ -61,12 +61,7 @@ internal static class JsonText
     /// <summary>A value as it was sent, with U+FFFD for what is not UTF-8: fit to be written into other JSON.</summary>
     /// <param name="json">Stands on a value; left on its end.</param>
     /// <param name="source">What the reader reads.</param>
-    public static string ReadRaw(ref Utf8JsonReader json, ReadOnlySpan<byte> source)
-    {
-        int start = (int)json.TokenStartIndex;
-        json.Skip();
-        return Encoding.UTF8.GetString(source[start..(int)json.BytesConsumed]);
-    }
+    public static string ReadRaw(ref Utf8JsonReader json, ReadOnlySpan<byte> source) => Encoding.UTF8.GetString(ProviderJson.ReadRaw(source, ref json));
 
     private static string Unescape(ReadOnlySpan<byte> escaped)
     {

@@ -13,7 +13,7 @@ internal static class PromptText
     {
         if (json.TokenType == JsonTokenType.String)
         {
-            VisitString(ref json, role, visitor);
+            VisitString(in json, role, visitor);
             return;
         }
         int start = (int)json.TokenStartIndex;
@@ -21,9 +21,11 @@ internal static class PromptText
         visitor(role, body[start..(int)json.BytesConsumed]);
     }
 
-    private static void VisitString(ref Utf8JsonReader json, ReadOnlySpan<byte> role, PromptVisitor visitor)
+    /// <summary>A string, decoded; nothing if it is empty or another value.</summary>
+    /// <param name="json">Stands on a value, or is the default: no value.</param>
+    public static void VisitString(ref readonly Utf8JsonReader json, ReadOnlySpan<byte> role, PromptVisitor visitor)
     {
-        if (json.ValueSpan.IsEmpty) return;
+        if (json.TokenType != JsonTokenType.String || json.ValueSpan.IsEmpty) return;
         if (!json.ValueIsEscaped)
         {
             visitor(role, json.ValueSpan);

@@ -8,8 +8,6 @@ internal static class ProviderJson
     /// <summary>In place of a count that is none: below zero, beyond belief, no whole number.</summary>
     public const long Wrong = -1;
 
-    public static readonly JsonReaderOptions Options = new() { MaxDepth = 256 };
-
     /// <param name="json">Stands on a property; afterwards inside its object, or on the end of a value that is none.</param>
     public static bool EnterObject(ref Utf8JsonReader json) => Enter(ref json, JsonTokenType.StartObject);
 
@@ -59,7 +57,7 @@ internal static class ProviderJson
     public static string? ReadText(ref Utf8JsonReader json)
     {
         json.Read();
-        return ProviderText.Read(ref json);
+        return JsonText.ReadText(ref json);
     }
 
     /// <param name="json">Stands on a property; left on the end of its value.</param>

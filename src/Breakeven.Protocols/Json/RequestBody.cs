@@ -8,12 +8,12 @@ namespace Breakeven.Protocols.Json;
 /// <summary>From a body to a request and back: what the request formats do alike.</summary>
 internal static class RequestBody
 {
-    /// <summary>Reads one format's request. Never throws, whatever the bytes, if the parser throws nothing but the two faults of <see cref="StrictJsonReader"/>.</summary>
+    /// <summary>Reads a request of one format. Never throws, whatever the bytes, if the parser throws nothing but the two faults of <see cref="StrictJsonReader"/>.</summary>
     /// <param name="body">The body, decompressed; one UTF-8 byte order mark is skipped.</param>
     /// <param name="parse">Reads valid UTF-8 without a byte order mark.</param>
     public static bool TryRead<T>(
-        ReadOnlyMemory<byte> body, Func<ReadOnlyMemory<byte>, T> parse, [NotNullWhen(true)] out ModelRequest? request, [NotNullWhen(false)] out CallError? error)
-        where T : ModelRequest
+        ReadOnlyMemory<byte> body, Func<ReadOnlyMemory<byte>, T> parse, [NotNullWhen(true)] out T? request, [NotNullWhen(false)] out CallError? error)
+        where T : class
     {
         if (body.Span.StartsWith("\uFEFF"u8)) body = body[3..];
         (request, error) = Read(body, parse);
@@ -50,13 +50,13 @@ internal static class RequestBody
     private static int WriteModel(IBufferWriter<byte> output, ReadOnlySpan<byte> body, int written, Range value, string model)
     {
         output.Write(body[written..value.Start.Value]);
-        using Utf8JsonWriter writer = new(output, WireJson.Options);
+        using Utf8JsonWriter writer = new(output, WireJson.WriterOptions);
         writer.WriteStringValue(model);
         return value.End.Value;
     }
 
-    private static (ModelRequest? Request, CallError? Error) Read<T>(ReadOnlyMemory<byte> body, Func<ReadOnlyMemory<byte>, T> parse)
-        where T : ModelRequest
+    private static (T? Request, CallError? Error) Read<T>(ReadOnlyMemory<byte> body, Func<ReadOnlyMemory<byte>, T> parse)
+        where T : class
     {
         // The tokenizer looks into a string only when it is decoded; a byte that is no text anywhere is refused here.
         if (!Utf8.IsValid(body.Span)) return (null, RequestErrors.InvalidUtf8(FirstInvalidByte(body.Span)));

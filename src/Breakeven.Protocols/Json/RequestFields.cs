@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Breakeven.Protocols.Json;
 
-/// <summary>Reads the fields that OpenAI's request formats share. Each method stands on the field's name and is left on the end of its value; null counts as not said.</summary>
+/// <summary>Reads the fields that request formats share. Each method stands on the field's name and is left on the end of its value; null counts as not said.</summary>
 internal static class RequestFields
 {
     /// <summary>Largest limit on tokens that any server takes.</summary>
@@ -12,6 +12,13 @@ internal static class RequestFields
     public const int MostChoices = 128;
 
     private const int LongestModel = 256;
+
+    /// <summary>From the beginning of a body into its object.</summary>
+    public static void EnterBody(ref StrictJsonReader json)
+    {
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartObject) throw Rejected("The body must be a JSON object.");
+    }
 
     /// <returns>The name, and where its value stands.</returns>
     public static (string Model, Range Value) ReadModel(ref StrictJsonReader json)
@@ -63,13 +70,34 @@ internal static class RequestFields
         return json.TokenType == JsonTokenType.String ? json.GetString() : throw Rejected($"{param} must be a string.", param);
     }
 
-    public static ServiceTier ReadTier(ref StrictJsonReader json) => ReadText(ref json, "service_tier") switch
+    public static ServiceTier ReadTier(ref StrictJsonReader json)
     {
-        "flex" => ServiceTier.Flex,
-        "priority" => ServiceTier.Priority,
-        "batch" => ServiceTier.Batch,
-        _ => ServiceTier.Default,
-    };
+        json.Read();
+        if (json.TokenType == JsonTokenType.Null) return ServiceTier.Default;
+        if (json.TokenType != JsonTokenType.String) throw Rejected("service_tier must be a string.", "service_tier");
+        return json.TextIs("flex"u8) ? ServiceTier.Flex
+            : json.TextIs("priority"u8) ? ServiceTier.Priority
+            : json.TextIs("batch"u8) ? ServiceTier.Batch
+            : ServiceTier.Default;
+    }
+
+    /// <summary>A list of objects whose kinds are for the target to know, as tools are.</summary>
+    /// <param name="bytes">Added to: what they take as they were sent.</param>
+    /// <returns>Where the list stands; an empty range for none.</returns>
+    public static Range ReadObjects(ref StrictJsonReader json, string param, ref long bytes)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.Null) return default;
+        if (json.TokenType != JsonTokenType.StartArray) throw Rejected($"{param} must be an array.", param);
+        int start = json.TokenStart;
+        bool any = false;
+        for (; json.ReadElement(); any = true)
+        {
+            if (json.TokenType != JsonTokenType.StartObject) throw Rejected($"{param} must hold objects.", param);
+            bytes += json.Skip();
+        }
+        return any ? start..json.TokenEnd : default;
+    }
 
     /// <returns>How many bytes the value takes as it was sent.</returns>
     public static int SkipValue(ref StrictJsonReader json)

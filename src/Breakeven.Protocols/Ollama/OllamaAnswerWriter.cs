@@ -98,7 +98,7 @@ internal sealed class OllamaAnswerWriter(AnswerIdentity identity, bool isChat) :
 
     private void WriteObject(IBufferWriter<byte> output, string text, string? thinking, IReadOnlyList<ReadOnlyMemory<byte>> probabilities, IReadOnlyCollection<OllamaPendingCall> calls, bool isDone)
     {
-        using Utf8JsonWriter json = new(output, JsonOutput.Options);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         json.WriteStartObject();
         json.WriteString("model"u8, _model);
         json.WriteString("created_at"u8, _createdAt);

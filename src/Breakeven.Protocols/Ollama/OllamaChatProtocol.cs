@@ -26,12 +26,8 @@ public sealed class OllamaChatProtocol : IClientProtocol, ITargetProtocol
     /// <summary>None: the last line carries facts and cannot be made up.</summary>
     public ReadOnlyMemory<byte> StreamEnd => default;
 
-    public bool TryReadRequest(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ModelRequest? request, [NotNullWhen(false)] out CallError? error)
-    {
-        bool isRead = OllamaRequestReader.TryRead(Format, body, out OllamaRequest? ollama, out error);
-        request = ollama;
-        return isRead;
-    }
+    public bool TryReadRequest(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ModelRequest? request, [NotNullWhen(false)] out CallError? error) =>
+        RequestBody.TryRead(body, OllamaRequestParser.ParseChat, out request, out error);
 
     public int StatusOf(CallError error) => error.Status;
     public void WriteError(IBufferWriter<byte> output, CallError error, string requestId) => OllamaErrorWriter.WriteBody(output, error);

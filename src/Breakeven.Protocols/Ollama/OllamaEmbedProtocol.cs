@@ -18,7 +18,7 @@ public sealed class OllamaEmbedProtocol : IClientProtocol, ITargetProtocol
     public WireFormat Format => WireFormat.OllamaEmbed;
     public string Name => "ollama";
     public string Operation => "embeddings";
-    public string StreamMediaType => "application/json";
+    public string StreamMediaType => "application/x-ndjson";
 
     /// <summary>None: every line of the format means something.</summary>
     public ReadOnlyMemory<byte> Heartbeat => default;
@@ -26,12 +26,8 @@ public sealed class OllamaEmbedProtocol : IClientProtocol, ITargetProtocol
     /// <summary>None: the last line carries facts and cannot be made up.</summary>
     public ReadOnlyMemory<byte> StreamEnd => default;
 
-    public bool TryReadRequest(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ModelRequest? request, [NotNullWhen(false)] out CallError? error)
-    {
-        bool isRead = OllamaRequestReader.TryRead(Format, body, out OllamaRequest? ollama, out error);
-        request = ollama;
-        return isRead;
-    }
+    public bool TryReadRequest(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ModelRequest? request, [NotNullWhen(false)] out CallError? error) =>
+        RequestBody.TryRead(body, OllamaRequestParser.ParseEmbed, out request, out error);
 
     public int StatusOf(CallError error) => error.Status;
     public void WriteError(IBufferWriter<byte> output, CallError error, string requestId) => OllamaErrorWriter.WriteBody(output, error);

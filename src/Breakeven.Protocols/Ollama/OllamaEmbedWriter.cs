@@ -16,7 +16,7 @@ internal sealed class OllamaEmbedWriter(AnswerIdentity identity) : IAnswerWriter
 
     public void WriteWhole(IReadOnlyList<AnswerEvent> events, IBufferWriter<byte> output)
     {
-        using Utf8JsonWriter json = new(output, JsonOutput.Options);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         json.WriteStartObject();
         json.WriteString("model"u8, events.OfType<AnswerEvent.Started>().FirstOrDefault()?.Model ?? identity.Model);
         json.WriteStartArray("embeddings"u8);

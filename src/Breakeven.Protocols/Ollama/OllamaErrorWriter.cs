@@ -11,7 +11,7 @@ internal static class OllamaErrorWriter
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(error);
-        using Utf8JsonWriter json = new(output, JsonOutput.Options);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         json.WriteStartObject();
         json.WriteString("error"u8, error.Code == "model_not_found" ? ModelNotFound(error.Message) : error.Message);
         json.WriteEndObject();

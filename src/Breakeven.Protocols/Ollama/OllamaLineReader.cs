@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Breakeven.Protocols.Json;
-using Breakeven.Protocols.OpenAI;
 
 namespace Breakeven.Protocols.Ollama;
 
@@ -18,7 +17,7 @@ internal ref struct OllamaLineReader
         _data = data;
         _knownModel = knownModel;
         _keepsText = keepsText;
-        _json = new Utf8JsonReader(data, ProviderJson.Options);
+        _json = new Utf8JsonReader(data, WireJson.ReaderOptions);
     }
 
     /// <param name="data">One JSON document, of any bytes.</param>
@@ -93,7 +92,7 @@ internal ref struct OllamaLineReader
         _line.HasAnswer |= isAnswer && _json.TokenType == JsonTokenType.String;
         Utf8JsonReader value = _json;
         Count(JsonText.Measure(ref _json));
-        if (_keepsText) text = ProviderText.Read(ref value);
+        if (_keepsText) text = JsonText.ReadText(ref value);
     }
 
     private void ReadToolCalls()
@@ -141,7 +140,7 @@ internal ref struct OllamaLineReader
     // An object by the book; resellers send its text, as OpenAI does.
     private readonly string ReadArguments(ref Utf8JsonReader value)
     {
-        if (value.TokenType == JsonTokenType.String) return ProviderText.Read(ref value) ?? "";
+        if (value.TokenType == JsonTokenType.String) return JsonText.ReadText(ref value) ?? "";
         return JsonCopy.TryCompact(ProviderJson.ReadRaw(_data, ref value), out ReadOnlyMemory<byte> json) ? System.Text.Encoding.UTF8.GetString(json.Span) : "{}";
     }
 
@@ -202,7 +201,7 @@ internal ref struct OllamaLineReader
         _json.Read();
         if (_json.TokenType == JsonTokenType.Null) return;
         _line.Error = _json.TokenType == JsonTokenType.String
-            ? OllamaFault.Classify(ProviderText.Read(ref _json) ?? "")
+            ? OllamaFault.Classify(JsonText.ReadText(ref _json) ?? "")
             : ProviderFault.Read(ref _json).ToError();
     }
 

@@ -21,7 +21,7 @@ internal static class OllamaLogProbabilities
 
     private static void WriteTokens(Utf8JsonWriter json, ReadOnlySpan<byte> piece)
     {
-        Utf8JsonReader reader = new(piece, ProviderJson.Options);
+        Utf8JsonReader reader = new(piece, WireJson.ReaderOptions);
         reader.Read();
         while (reader.TokenType != JsonTokenType.None && ProviderJson.ReadProperty(ref reader))
         {

@@ -47,7 +47,7 @@ public static class OllamaModelList
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(model);
-        using Utf8JsonWriter json = new(output, JsonOutput.Options);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         json.WriteStartObject();
         json.WriteString("modelfile"u8, ""u8);
         json.WriteString("parameters"u8, ""u8);
@@ -69,7 +69,7 @@ public static class OllamaModelList
     public static void WriteVersion(IBufferWriter<byte> output, string version = "0.12.6")
     {
         ArgumentNullException.ThrowIfNull(output);
-        using Utf8JsonWriter json = new(output, JsonOutput.Options);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         json.WriteStartObject();
         json.WriteString("version"u8, version);
         json.WriteEndObject();
@@ -78,7 +78,7 @@ public static class OllamaModelList
     private static void Write(IBufferWriter<byte> output, IEnumerable<OllamaModel> models, Action<Utf8JsonWriter, OllamaModel> writeFields)
     {
         ArgumentNullException.ThrowIfNull(output);
-        using Utf8JsonWriter json = new(output, JsonOutput.Options);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         json.WriteStartObject();
         json.WriteStartArray("models"u8);
         foreach (OllamaModel model in models)

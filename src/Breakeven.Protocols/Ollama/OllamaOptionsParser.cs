@@ -22,15 +22,15 @@ internal static class OllamaOptionsParser
 
     private static void ParseOption(ref StrictJsonReader json, OllamaOptions options)
     {
-        if (json.TextIs("temperature"u8)) options.Temperature = ReadNumber(ref json, "options.temperature");
-        else if (json.TextIs("top_p"u8)) options.TopP = ReadNumber(ref json, "options.top_p");
+        if (json.TextIs("temperature"u8)) options.Temperature = RequestFields.ReadNumber(ref json, "options.temperature");
+        else if (json.TextIs("top_p"u8)) options.TopP = RequestFields.ReadNumber(ref json, "options.top_p");
         else if (json.TextIs("top_k"u8)) options.TopK = ReadWhole(ref json, "options.top_k");
-        else if (json.TextIs("min_p"u8)) options.MinP = ReadNumber(ref json, "options.min_p");
+        else if (json.TextIs("min_p"u8)) options.MinP = RequestFields.ReadNumber(ref json, "options.min_p");
         else if (json.TextIs("seed"u8)) options.Seed = ReadWhole(ref json, "options.seed");
         else if (json.TextIs("num_predict"u8)) options.NumPredict = ReadLimit(ref json);
-        else if (json.TextIs("repeat_penalty"u8)) options.RepeatPenalty = ReadNumber(ref json, "options.repeat_penalty");
-        else if (json.TextIs("presence_penalty"u8)) options.PresencePenalty = ReadNumber(ref json, "options.presence_penalty");
-        else if (json.TextIs("frequency_penalty"u8)) options.FrequencyPenalty = ReadNumber(ref json, "options.frequency_penalty");
+        else if (json.TextIs("repeat_penalty"u8)) options.RepeatPenalty = RequestFields.ReadNumber(ref json, "options.repeat_penalty");
+        else if (json.TextIs("presence_penalty"u8)) options.PresencePenalty = RequestFields.ReadNumber(ref json, "options.presence_penalty");
+        else if (json.TextIs("frequency_penalty"u8)) options.FrequencyPenalty = RequestFields.ReadNumber(ref json, "options.frequency_penalty");
         else if (json.TextIs("stop"u8)) options.Stop = ReadStop(ref json);
         else ParseOther(ref json, options);
     }
@@ -49,18 +49,10 @@ internal static class OllamaOptionsParser
         if (name is not null && isSaid) options.Others.Add((name, start..json.TokenEnd));
     }
 
-    private static double? ReadNumber(ref StrictJsonReader json, string param)
-    {
-        json.Read();
-        if (json.TokenType == JsonTokenType.Null) return null;
-        if (json.TokenType != JsonTokenType.Number || !json.TryGetNumber(out double value)) throw Rejected(param, "must be a finite number");
-        return value;
-    }
-
     // Clients whose language knows only doubles send 128.0.
     private static long? ReadWhole(ref StrictJsonReader json, string param)
     {
-        double? value = ReadNumber(ref json, param);
+        double? value = RequestFields.ReadNumber(ref json, param);
         if (value is null) return null;
         if (!double.IsInteger(value.Value) || Math.Abs(value.Value) > LargestWhole) throw Rejected(param, "must be a whole number");
         return (long)value.Value;

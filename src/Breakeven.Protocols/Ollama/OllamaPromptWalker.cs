@@ -1,9 +1,9 @@
-using System.Buffers;
 using System.Text.Json;
+using Breakeven.Protocols.Json;
 
 namespace Breakeven.Protocols.Ollama;
 
-/// <summary>Walks the prompt of a body that <see cref="OllamaRequestReader"/> has accepted.</summary>
+/// <summary>Walks the prompt of a body that <see cref="OllamaRequestParser"/> has accepted.</summary>
 internal readonly ref struct OllamaPromptWalker(ReadOnlySpan<byte> body, PromptVisitor visitor)
 {
     // The reader refuses what is deeper than 64 levels, so the default of 64 is never met here.
@@ -48,8 +48,8 @@ internal readonly ref struct OllamaPromptWalker(ReadOnlySpan<byte> body, PromptV
             if (isImages && isArray) images = start..(int)json.BytesConsumed;
             if (isCalls && isArray) calls = start..(int)json.BytesConsumed;
         }
-        VisitText(role, ref thinking);
-        VisitText(role, ref content);
+        PromptText.VisitString(in thinking, role, visitor);
+        PromptText.VisitString(in content, role, visitor);
         if (OllamaFields.Has(images)) VisitStrings(role, text[images]);
         VisitRaw(role, text[calls]);
     }
@@ -58,7 +58,7 @@ internal readonly ref struct OllamaPromptWalker(ReadOnlySpan<byte> body, PromptV
     {
         if (value.IsEmpty) return;
         Utf8JsonReader json = new(value);
-        while (json.Read()) VisitText(role, ref json);
+        while (json.Read()) PromptText.VisitString(in json, role, visitor);
     }
 
     private void VisitText(ReadOnlySpan<byte> role, Range value)
@@ -66,27 +66,7 @@ internal readonly ref struct OllamaPromptWalker(ReadOnlySpan<byte> body, PromptV
         if (!OllamaFields.Has(value)) return;
         Utf8JsonReader json = new(_body[value]);
         json.Read();
-        VisitText(role, ref json);
-    }
-
-    private void VisitText(ReadOnlySpan<byte> role, ref Utf8JsonReader value)
-    {
-        if (value.TokenType != JsonTokenType.String) return;
-        if (!value.ValueIsEscaped)
-        {
-            VisitRaw(role, value.ValueSpan);
-            return;
-        }
-        byte[] decoded = ArrayPool<byte>.Shared.Rent(value.ValueSpan.Length);
-        try
-        {
-            VisitRaw(role, decoded.AsSpan(0, value.CopyString(decoded)));
-        }
-        finally
-        {
-            // A prompt is not for the next one who rents the buffer.
-            ArrayPool<byte>.Shared.Return(decoded, clearArray: true);
-        }
+        PromptText.VisitString(in json, role, visitor);
     }
 
     private void VisitRaw(ReadOnlySpan<byte> role, ReadOnlySpan<byte> text)

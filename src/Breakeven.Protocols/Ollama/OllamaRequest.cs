@@ -34,7 +34,7 @@ public sealed class OllamaRequest : ModelRequest
             return;
         }
         output.Write(Body.Span[..ModelValue.Start.Value]);
-        using (Utf8JsonWriter writer = new(output, JsonOutput.Options)) writer.WriteStringValue(model);
+        using (Utf8JsonWriter writer = new(output, WireJson.WriterOptions)) writer.WriteStringValue(model);
         output.Write(Body.Span[ModelValue.End.Value..]);
     }
 

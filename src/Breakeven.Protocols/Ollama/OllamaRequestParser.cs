@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Breakeven.Protocols.Json;
 using Breakeven.Protocols.Neutral;
-using Breakeven.Protocols.OpenAI;
 
 namespace Breakeven.Protocols.Ollama;
 
@@ -9,8 +8,6 @@ namespace Breakeven.Protocols.Ollama;
 /// <remarks>Fields that Ollama's server does not know are passed over, as it does.</remarks>
 internal ref struct OllamaRequestParser : IDisposable
 {
-    private const int LongestModel = 256;
-
     private readonly ReadOnlyMemory<byte> _body;
     private readonly WireFormat _format;
     private readonly OllamaFields _fields = new();
@@ -21,9 +18,7 @@ internal ref struct OllamaRequestParser : IDisposable
     private bool _stream;
     private bool _hasInput;
 
-    /// <param name="format">Of chat, generate and embed.</param>
-    /// <param name="body">Valid UTF-8 without a byte order mark.</param>
-    public OllamaRequestParser(WireFormat format, ReadOnlyMemory<byte> body)
+    private OllamaRequestParser(WireFormat format, ReadOnlyMemory<byte> body)
     {
         _format = format;
         _body = body;
@@ -31,15 +26,31 @@ internal ref struct OllamaRequestParser : IDisposable
         _stream = format != WireFormat.OllamaEmbed; // Ollama streams unless it is told not to
     }
 
-    public OllamaRequest Parse()
+    /// <param name="body">Valid UTF-8 without a byte order mark.</param>
+    public static OllamaRequest ParseChat(ReadOnlyMemory<byte> body) => Parse(WireFormat.OllamaChat, body);
+
+    /// <param name="body">Valid UTF-8 without a byte order mark.</param>
+    public static OllamaRequest ParseGenerate(ReadOnlyMemory<byte> body) => Parse(WireFormat.OllamaGenerate, body);
+
+    /// <param name="body">Valid UTF-8 without a byte order mark.</param>
+    public static OllamaRequest ParseEmbed(ReadOnlyMemory<byte> body) => Parse(WireFormat.OllamaEmbed, body);
+
+    public readonly void Dispose() => _json.Dispose();
+
+    private static OllamaRequest Parse(WireFormat format, ReadOnlyMemory<byte> body)
     {
-        _json.Read();
-        if (_json.TokenType != JsonTokenType.StartObject) throw Rejected("The body must be a JSON object.");
+        using OllamaRequestParser parser = new(format, body);
+        return parser.Parse();
+    }
+
+    private OllamaRequest Parse()
+    {
+        RequestFields.EnterBody(ref _json);
         while (_json.ReadProperty()) ParseField();
         _json.Read(); // anything but white space after the object is an error
 
-        if (_model is null) throw Rejected("model is required.", "model");
-        if (_format == WireFormat.OllamaEmbed && !_hasInput) throw Rejected("input is required.", "input");
+        if (_model is null) throw RequestFields.Rejected("model is required.", "model");
+        if (_format == WireFormat.OllamaEmbed && !_hasInput) throw RequestFields.Rejected("input is required.", "input");
         return new OllamaRequest(_format)
         {
             Body = _body,
@@ -55,19 +66,17 @@ internal ref struct OllamaRequestParser : IDisposable
         };
     }
 
-    public readonly void Dispose() => _json.Dispose();
-
     private void ParseField()
     {
-        if (Is("model"u8)) ParseModel();
+        if (Is("model"u8)) (_model, _modelValue) = RequestFields.ReadModel(ref _json);
         else if (Is("options"u8)) ParseOptions();
         else if (_format == WireFormat.OllamaEmbed) ParseEmbedField();
-        else if (Is("stream"u8)) _stream = ReadFlag("stream") ?? true;
+        else if (Is("stream"u8)) _stream = RequestFields.ReadFlag(ref _json, "stream") ?? true;
         else if (Is("format"u8)) ParseShape();
         else if (Is("think"u8)) ParseThink();
-        else if (Is("logprobs"u8)) _fields.LogProbabilities = ReadFlag("logprobs");
-        else if (Is("top_logprobs"u8)) _fields.TopLogProbabilities = (int)(ReadWhole("top_logprobs", 0, 20) ?? 0);
-        else if (Is("_debug_render_only"u8)) _fields.WantsRenderOnly = ReadFlag("_debug_render_only") ?? false;
+        else if (Is("logprobs"u8)) _fields.LogProbabilities = RequestFields.ReadFlag(ref _json, "logprobs");
+        else if (Is("top_logprobs"u8)) _fields.TopLogProbabilities = (int)(RequestFields.ReadInteger(ref _json, "top_logprobs", 0, 20) ?? 0);
+        else if (Is("_debug_render_only"u8)) _fields.WantsRenderOnly = RequestFields.ReadFlag(ref _json, "_debug_render_only") ?? false;
         else if (_format == WireFormat.OllamaChat) ParseChatField();
         else ParseGenerateField();
     }
@@ -75,8 +84,8 @@ internal ref struct OllamaRequestParser : IDisposable
     private void ParseChatField()
     {
         if (Is("messages"u8)) ParseMessages();
-        else if (Is("tools"u8)) ParseTools();
-        else SkipValue();
+        else if (Is("tools"u8)) _fields.Tools = RequestFields.ReadObjects(ref _json, "tools", ref _size.TextBytes);
+        else RequestFields.SkipValue(ref _json);
     }
 
     private void ParseGenerateField()
@@ -86,31 +95,19 @@ internal ref struct OllamaRequestParser : IDisposable
         else if (Is("suffix"u8)) _fields.Suffix = ReadText("suffix");
         else if (Is("template"u8)) _fields.HasTemplate = OllamaFields.Has(ReadText("template"));
         else if (Is("images"u8)) _fields.Images = OllamaMessagesParser.ParseImages(ref _json, ref _size, "images");
-        else if (Is("raw"u8)) _fields.IsRaw = ReadFlag("raw") ?? false;
+        else if (Is("raw"u8)) _fields.IsRaw = RequestFields.ReadFlag(ref _json, "raw") ?? false;
         else if (Is("context"u8)) ParseContext();
-        else SkipValue();
+        else RequestFields.SkipValue(ref _json);
     }
 
     private void ParseEmbedField()
     {
         if (Is("input"u8)) ParseInput();
-        else if (Is("dimensions"u8)) _fields.Dimensions = ReadWhole("dimensions", 0, int.MaxValue) is long d and > 0 ? d : null;
-        else SkipValue();
+        else if (Is("dimensions"u8)) _fields.Dimensions = RequestFields.ReadInteger(ref _json, "dimensions", 0, int.MaxValue) is long d and > 0 ? d : null;
+        else RequestFields.SkipValue(ref _json);
     }
 
     private readonly bool Is(ReadOnlySpan<byte> name) => _json.TextIs(name);
-
-    private void ParseModel()
-    {
-        _json.Read();
-        if (_json.TokenType != JsonTokenType.String) throw Rejected("model must be a string.", "model");
-        // A character takes at most three bytes per UTF-16 unit: what is longer is not worth decoding.
-        string model = _json.TextLength <= 3 * LongestModel ? _json.GetString() : "";
-        if (string.IsNullOrWhiteSpace(model) || model.Length > LongestModel) throw Rejected($"model must have 1 to {LongestModel} characters.", "model");
-        if (model.Any(char.IsControl)) throw Rejected("model must hold no control characters.", "model");
-        _model = model;
-        _modelValue = _json.TokenStart.._json.TokenEnd;
-    }
 
     private void ParseOptions()
     {
@@ -126,22 +123,6 @@ internal ref struct OllamaRequestParser : IDisposable
         if (OllamaMessagesParser.Parse(ref _json, ref _size)) _fields.Messages = start.._json.TokenEnd;
     }
 
-    private void ParseTools()
-    {
-        _json.Read();
-        if (_json.TokenType == JsonTokenType.Null) return;
-        if (_json.TokenType != JsonTokenType.StartArray) throw Rejected("tools must be an array.", "tools");
-        int start = _json.TokenStart;
-        bool any = false;
-        while (_json.ReadElement())
-        {
-            if (_json.TokenType != JsonTokenType.StartObject) throw Rejected("tools must hold objects.", "tools");
-            any = true;
-            _size.TextBytes += _json.Skip();
-        }
-        if (any) _fields.Tools = start.._json.TokenEnd;
-    }
-
     private void ParseShape()
     {
         _json.Read();
@@ -153,7 +134,7 @@ internal ref struct OllamaRequestParser : IDisposable
             _size.TextBytes += _json.Skip();
             _fields.Schema = start.._json.TokenEnd;
         }
-        else throw Rejected("format must be \"json\" or a JSON schema.", "format");
+        else throw RequestFields.Rejected("format must be \"json\" or a JSON schema.", "format");
     }
 
     private void ParseThink()
@@ -165,7 +146,7 @@ internal ref struct OllamaRequestParser : IDisposable
             JsonTokenType.False => new ReasoningWish("none", null),
             JsonTokenType.True => new ReasoningWish("medium", null), // OpenAI's word for as much as usual
             JsonTokenType.String when _json.TextLength is > 0 and <= 16 => new ReasoningWish(_json.GetString(), null),
-            _ => throw Rejected("think must be true, false, \"low\", \"medium\" or \"high\".", "think"),
+            _ => throw RequestFields.Rejected("think must be true, false, \"low\", \"medium\" or \"high\".", "think"),
         };
     }
 
@@ -174,10 +155,10 @@ internal ref struct OllamaRequestParser : IDisposable
     {
         _json.Read();
         if (_json.TokenType == JsonTokenType.Null) return;
-        if (_json.TokenType != JsonTokenType.StartArray) throw Rejected("context must be an array of tokens.", "context");
+        if (_json.TokenType != JsonTokenType.StartArray) throw RequestFields.Rejected("context must be an array of tokens.", "context");
         while (_json.ReadElement())
         {
-            if (_json.TokenType != JsonTokenType.Number) throw Rejected("context must be an array of tokens.", "context");
+            if (_json.TokenType != JsonTokenType.Number) throw RequestFields.Rejected("context must be an array of tokens.", "context");
             _fields.HasContext = true;
             _size.TextBytes += 4;
         }
@@ -192,11 +173,11 @@ internal ref struct OllamaRequestParser : IDisposable
         {
             while (_json.ReadElement())
             {
-                if (_json.TokenType != JsonTokenType.String) throw Rejected("input must be a string or an array of strings.", "input");
+                if (_json.TokenType != JsonTokenType.String) throw RequestFields.Rejected("input must be a string or an array of strings.", "input");
                 _size.TextBytes += _json.TextLength;
             }
         }
-        else throw Rejected("input must be a string or an array of strings.", "input");
+        else throw RequestFields.Rejected("input must be a string or an array of strings.", "input");
         _hasInput = true;
         _fields.Input = start.._json.TokenEnd;
     }
@@ -206,39 +187,8 @@ internal ref struct OllamaRequestParser : IDisposable
     {
         _json.Read();
         if (_json.TokenType == JsonTokenType.Null) return default;
-        if (_json.TokenType != JsonTokenType.String) throw Rejected($"{param} must be a string.", param);
+        if (_json.TokenType != JsonTokenType.String) throw RequestFields.Rejected($"{param} must be a string.", param);
         _size.TextBytes += _json.TextLength;
         return _json.TextLength > 0 ? _json.TokenStart.._json.TokenEnd : default;
     }
-
-    private bool? ReadFlag(string param)
-    {
-        _json.Read();
-        return _json.TokenType switch
-        {
-            JsonTokenType.True => true,
-            JsonTokenType.False => false,
-            JsonTokenType.Null => null,
-            _ => throw Rejected($"{param} must be true or false.", param),
-        };
-    }
-
-    private long? ReadWhole(string param, long least, long most)
-    {
-        _json.Read();
-        if (_json.TokenType == JsonTokenType.Null) return null;
-        if (_json.TokenType != JsonTokenType.Number || !_json.TryGetInteger(out long value) || value < least || value > most)
-        {
-            throw Rejected($"{param} must be a whole number from {least} to {most}.", param);
-        }
-        return value;
-    }
-
-    private void SkipValue()
-    {
-        _json.Read();
-        _json.Skip();
-    }
-
-    private static RequestRejectedException Rejected(string message, string? param = null) => new(RequestErrors.Invalid(message, param));
 }

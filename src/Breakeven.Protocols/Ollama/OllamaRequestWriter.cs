@@ -12,7 +12,7 @@ internal static class OllamaRequestWriter
 
     public static void WriteChat(Conversation conversation, string model, bool stream, TranslationRules rules, IBufferWriter<byte> output)
     {
-        using Utf8JsonWriter json = new(output, JsonOutput.Options);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         json.WriteStartObject();
         json.WriteString("model"u8, model);
         OllamaMessagesWriter.Write(json, conversation.Messages, rules);
@@ -28,7 +28,7 @@ internal static class OllamaRequestWriter
         bool isPrompt = user is { Role: MessageRole.User } && conversation.Messages[..^1].All(message => message.Role == MessageRole.System) && conversation.Tools.IsEmpty;
         if (!isPrompt) throw new RequestRejectedException(RequestErrors.NotTranslatable("messages", "Ollama's /api/generate takes one prompt and no conversation."));
 
-        using Utf8JsonWriter json = new(output, JsonOutput.Options);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         json.WriteStartObject();
         json.WriteString("model"u8, model);
         string system = string.Join("\n\n", conversation.Messages[..^1].Select(message => OllamaMessagesWriter.Text(message.Parts)));
@@ -41,7 +41,7 @@ internal static class OllamaRequestWriter
 
     public static void WriteEmbed(EmbeddingInput input, string model, IBufferWriter<byte> output)
     {
-        using Utf8JsonWriter json = new(output, JsonOutput.Options);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         json.WriteStartObject();
         json.WriteString("model"u8, model);
         json.WriteStartArray("input"u8);

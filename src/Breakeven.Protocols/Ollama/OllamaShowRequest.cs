@@ -11,11 +11,8 @@ public static class OllamaShowRequest
     /// <param name="body">As <c>{"model":"…"}</c>; older clients say <c>name</c>.</param>
     /// <param name="model">1 to 256 characters, none of them a control character.</param>
     /// <param name="error">Else what is wrong, with status 400.</param>
-    public static bool TryRead(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out string? model, [NotNullWhen(false)] out CallError? error)
-    {
-        (model, error) = OllamaRequestReader.Guard(body, static bytes => ReadModel(bytes));
-        return model is not null;
-    }
+    public static bool TryRead(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out string? model, [NotNullWhen(false)] out CallError? error) =>
+        RequestBody.TryRead(body, ReadModel, out model, out error);
 
     private static string ReadModel(ReadOnlyMemory<byte> body)
     {

@@ -5,7 +5,7 @@ using Breakeven.Protocols.Neutral;
 
 namespace Breakeven.Protocols.Ollama;
 
-/// <summary>Turns requests that <see cref="OllamaRequestReader"/> has accepted into requests in no format.</summary>
+/// <summary>Turns requests that <see cref="OllamaRequestParser"/> has accepted into requests in no format.</summary>
 internal static class OllamaToNeutral
 {
     public static Conversation Chat(OllamaRequest request)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Breakeven.Protocols.Json;
 using Breakeven.Protocols.Neutral;
 
 namespace Breakeven.Protocols.OpenAI;
@@ -7,8 +8,6 @@ namespace Breakeven.Protocols.OpenAI;
 /// <summary>Reads one answer of a chat completions target into neutral events. See <see cref="ChatToolCalls"/> for what targets do with tool calls.</summary>
 internal sealed class ChatAnswerReader : IAnswerReader
 {
-    private static readonly JsonReaderOptions s_options = new() { MaxDepth = ChatPayloadReader.MaxDepth };
-
     private ChatChoices? _choices;
     private bool _started;
     private string? _id;
@@ -66,7 +65,7 @@ internal sealed class ChatAnswerReader : IAnswerReader
 
     private void ReadChoices(ReadOnlySpan<byte> data, ICollection<AnswerEvent> events)
     {
-        Utf8JsonReader json = new(data, s_options);
+        Utf8JsonReader json = new(data, WireJson.ReaderOptions);
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Breakeven.Protocols.Json;
 using Breakeven.Protocols.Neutral;
 
 namespace Breakeven.Protocols.OpenAI;
@@ -116,7 +117,7 @@ internal sealed class ChatAnswerWriter(AnswerIdentity identity, bool tellsUsage)
     private Utf8JsonWriter BeginChunk(IBufferWriter<byte> output)
     {
         output.Write("data: "u8);
-        Utf8JsonWriter json = new(output, ChatJson.WriterOptions);
+        Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         json.WriteStartObject();
         _head.Write(json, "chat.completion.chunk"u8);
         json.WriteStartArray("choices"u8);

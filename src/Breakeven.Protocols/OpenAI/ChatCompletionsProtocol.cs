@@ -22,12 +22,8 @@ public sealed class ChatCompletionsProtocol : IClientProtocol, ITargetProtocol
     public ReadOnlyMemory<byte> Heartbeat { get; } = ": keep-alive\n\n"u8.ToArray();
     public ReadOnlyMemory<byte> StreamEnd { get; } = "data: [DONE]\n\n"u8.ToArray();
 
-    public bool TryReadRequest(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ModelRequest? request, [NotNullWhen(false)] out CallError? error)
-    {
-        bool isRead = ChatRequestReader.TryRead(body, out ChatRequest? chat, out error);
-        request = chat;
-        return isRead;
-    }
+    public bool TryReadRequest(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ModelRequest? request, [NotNullWhen(false)] out CallError? error) =>
+        RequestBody.TryRead(body, ChatRequestParser.Parse, out request, out error);
 
     public int StatusOf(CallError error) => error.Status;
     public void WriteError(IBufferWriter<byte> output, CallError error, string requestId) => OpenAIErrorWriter.WriteBody(output, error);

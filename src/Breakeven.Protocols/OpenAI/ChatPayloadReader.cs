@@ -6,10 +6,6 @@ namespace Breakeven.Protocols.OpenAI;
 /// <summary>Reads what a provider answered, in whole or in chunks: as tolerant as request reading is strict, since the bytes go on unharmed.</summary>
 internal ref struct ChatPayloadReader
 {
-    public const int MaxDepth = 256;
-
-    private static readonly JsonReaderOptions s_options = new() { MaxDepth = MaxDepth };
-
     private readonly string? _knownModel;
     private readonly bool _wantsId;
     private readonly int _offset;
@@ -21,7 +17,7 @@ internal ref struct ChatPayloadReader
 
     private ChatPayloadReader(ReadOnlySpan<byte> data, int offset, string? knownModel, bool wantsId)
     {
-        _json = new Utf8JsonReader(data[offset..], s_options);
+        _json = new Utf8JsonReader(data[offset..], WireJson.ReaderOptions);
         _offset = offset;
         _knownModel = knownModel;
         _wantsId = wantsId;

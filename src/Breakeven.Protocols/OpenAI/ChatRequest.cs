@@ -46,7 +46,7 @@ public sealed class ChatRequest : ModelRequest
     private int WriteModel(IBufferWriter<byte> output, int written, string model)
     {
         output.Write(Body.Span[written..ModelValue.Start.Value]);
-        using Utf8JsonWriter writer = new(output, ChatJson.WriterOptions);
+        using Utf8JsonWriter writer = new(output, WireJson.WriterOptions);
         writer.WriteStringValue(model);
         return ModelValue.End.Value;
     }

@@ -6,10 +6,6 @@ namespace Breakeven.Protocols.OpenAI;
 /// <summary>Reads the top level of a chat request. One parser reads one body.</summary>
 internal ref struct ChatRequestParser : IDisposable
 {
-    private const int LongestModel = 256;
-    private const int MostChoices = 128;
-    private const long LargestLimit = int.MaxValue;
-
     private readonly ReadOnlyMemory<byte> _body;
     private StrictJsonReader _json;
     private PromptSize _size;
@@ -28,23 +24,30 @@ internal ref struct ChatRequestParser : IDisposable
     private Range _tools;
     private BodyEdit? _usageEdit;
 
-    /// <param name="body">Valid UTF-8 without a byte order mark.</param>
-    public ChatRequestParser(ReadOnlyMemory<byte> body)
+    private ChatRequestParser(ReadOnlyMemory<byte> body)
     {
         _body = body;
         _json = new StrictJsonReader(body);
     }
 
-    public ChatRequest Parse()
+    /// <param name="body">Valid UTF-8 without a byte order mark.</param>
+    public static ChatRequest Parse(ReadOnlyMemory<byte> body)
     {
-        _json.Read();
-        if (_json.TokenType != JsonTokenType.StartObject) throw Rejected("The body must be a JSON object.");
+        using ChatRequestParser parser = new(body);
+        return parser.Parse();
+    }
+
+    public readonly void Dispose() => _json.Dispose();
+
+    private ChatRequest Parse()
+    {
+        RequestFields.EnterBody(ref _json);
         while (_json.ReadProperty()) ParseField();
         int end = _json.TokenStart;
         _json.Read(); // anything but white space after the object is an error
 
-        if (_model is null) throw Rejected("model is required.", "model");
-        if (_messages.End.Value == 0) throw Rejected("messages is required.", "messages");
+        if (_model is null) throw RequestFields.Rejected("model is required.", "model");
+        if (_messages.End.Value == 0) throw RequestFields.Rejected("messages is required.", "messages");
         return new ChatRequest
         {
             Body = _body,
@@ -66,42 +69,28 @@ internal ref struct ChatRequestParser : IDisposable
         };
     }
 
-    public readonly void Dispose() => _json.Dispose();
-
     private void ParseField()
     {
-        if (Is("model"u8)) ParseModel();
+        if (Is("model"u8)) (_model, _modelValue) = RequestFields.ReadModel(ref _json);
         else if (Is("messages"u8)) ParseMessages();
-        else if (Is("stream"u8)) _stream = ReadFlag("stream");
+        else if (Is("stream"u8)) _stream = RequestFields.ReadFlag(ref _json, "stream") ?? false;
         else if (Is("stream_options"u8)) ParseStreamOptions();
-        else if (Is("max_tokens"u8)) _maxTokens = ReadInteger("max_tokens", LargestLimit);
-        else if (Is("max_completion_tokens"u8)) _maxCompletionTokens = ReadInteger("max_completion_tokens", LargestLimit);
-        else if (Is("n"u8)) _choices = (int)(ReadInteger("n", MostChoices) ?? 1);
-        else if (Is("temperature"u8)) _temperature = ReadNumber("temperature");
-        else if (Is("top_p"u8)) ReadNumber("top_p");
-        else if (Is("presence_penalty"u8)) ReadNumber("presence_penalty");
-        else if (Is("frequency_penalty"u8)) ReadNumber("frequency_penalty");
+        else if (Is("max_tokens"u8)) _maxTokens = RequestFields.ReadInteger(ref _json, "max_tokens", 1, RequestFields.LargestLimit);
+        else if (Is("max_completion_tokens"u8)) _maxCompletionTokens = RequestFields.ReadInteger(ref _json, "max_completion_tokens", 1, RequestFields.LargestLimit);
+        else if (Is("n"u8)) _choices = (int)(RequestFields.ReadInteger(ref _json, "n", 1, RequestFields.MostChoices) ?? 1);
+        else if (Is("temperature"u8)) _temperature = RequestFields.ReadNumber(ref _json, "temperature");
+        else if (Is("top_p"u8)) RequestFields.ReadNumber(ref _json, "top_p");
+        else if (Is("presence_penalty"u8)) RequestFields.ReadNumber(ref _json, "presence_penalty");
+        else if (Is("frequency_penalty"u8)) RequestFields.ReadNumber(ref _json, "frequency_penalty");
         else if (Is("tools"u8)) ParseTools("tools");
         else if (Is("functions"u8)) ParseTools("functions");
-        else if (Is("response_format"u8)) ParseSchema();
-        else if (Is("user"u8)) ParseUser();
-        else if (Is("service_tier"u8)) ParseTier();
-        else SkipValue();
+        else if (Is("response_format"u8)) _size.TextBytes += RequestFields.SkipValue(ref _json);
+        else if (Is("user"u8)) _user = RequestFields.ReadText(ref _json, "user");
+        else if (Is("service_tier"u8)) _tier = RequestFields.ReadTier(ref _json);
+        else RequestFields.SkipValue(ref _json);
     }
 
     private readonly bool Is(ReadOnlySpan<byte> name) => _json.TextIs(name);
-
-    private void ParseModel()
-    {
-        _json.Read();
-        if (_json.TokenType != JsonTokenType.String) throw Rejected("model must be a string.", "model");
-        // A character takes at most three bytes per UTF-16 unit: what is longer is not worth decoding.
-        string model = _json.TextLength <= 3 * LongestModel ? _json.GetString() : "";
-        if (string.IsNullOrWhiteSpace(model) || model.Length > LongestModel) throw Rejected($"model must have 1 to {LongestModel} characters.", "model");
-        if (model.AsSpan().ContainsAnyInRange('\0', '\x1F') || model.AsSpan().ContainsAnyInRange('\x7F', '\x9F')) throw Rejected("model must hold no control characters.", "model");
-        _model = model;
-        _modelValue = _json.TokenStart.._json.TokenEnd;
-    }
 
     private void ParseMessages()
     {
@@ -121,7 +110,7 @@ internal ref struct ChatRequestParser : IDisposable
     {
         _json.Read();
         if (_json.TokenType == JsonTokenType.Null) return;
-        if (_json.TokenType != JsonTokenType.StartArray) throw Rejected($"{param} must be an array.", param);
+        if (_json.TokenType != JsonTokenType.StartArray) throw RequestFields.Rejected($"{param} must be an array.", param);
         int start = _json.TokenStart;
         bool any = false;
         while (_json.ReadElement())
@@ -133,67 +122,4 @@ internal ref struct ChatRequestParser : IDisposable
         _hasTools = true;
         _tools = start.._json.TokenEnd;
     }
-
-    private void ParseSchema()
-    {
-        _json.Read();
-        _size.TextBytes += _json.Skip();
-    }
-
-    private void ParseUser()
-    {
-        _json.Read();
-        if (_json.TokenType == JsonTokenType.Null) return;
-        if (_json.TokenType != JsonTokenType.String) throw Rejected("user must be a string.", "user");
-        _user = _json.GetString();
-    }
-
-    private void ParseTier()
-    {
-        _json.Read();
-        if (_json.TokenType == JsonTokenType.Null) return;
-        if (_json.TokenType != JsonTokenType.String) throw Rejected("service_tier must be a string.", "service_tier");
-        _tier = Is("flex"u8) ? ServiceTier.Flex
-            : Is("priority"u8) ? ServiceTier.Priority
-            : Is("batch"u8) ? ServiceTier.Batch
-            : ServiceTier.Default;
-    }
-
-    private bool ReadFlag(string param)
-    {
-        _json.Read();
-        return _json.TokenType switch
-        {
-            JsonTokenType.True => true,
-            JsonTokenType.False or JsonTokenType.Null => false,
-            _ => throw Rejected($"{param} must be true or false.", param),
-        };
-    }
-
-    private long? ReadInteger(string param, long most)
-    {
-        _json.Read();
-        if (_json.TokenType == JsonTokenType.Null) return null;
-        if (_json.TokenType != JsonTokenType.Number || !_json.TryGetInteger(out long value) || value < 1 || value > most)
-        {
-            throw Rejected($"{param} must be a whole number from 1 to {most}.", param);
-        }
-        return value;
-    }
-
-    private double? ReadNumber(string param)
-    {
-        _json.Read();
-        if (_json.TokenType == JsonTokenType.Null) return null;
-        if (_json.TokenType != JsonTokenType.Number || !_json.TryGetNumber(out double value)) throw Rejected($"{param} must be a finite number.", param);
-        return value;
-    }
-
-    private void SkipValue()
-    {
-        _json.Read();
-        _json.Skip();
-    }
-
-    private static RequestRejectedException Rejected(string message, string? param = null) => new(RequestErrors.Invalid(message, param));
 }

@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
-using System.Text.Unicode;
 using Breakeven.Protocols.Json;
 
 namespace Breakeven.Protocols.OpenAI;
@@ -16,38 +13,6 @@ public static class ChatRequestReader
     /// Else what is wrong, with status 400: <c>invalid_json</c>, <c>invalid_utf8</c>, <c>duplicate_property</c>, <c>max_depth</c>,
     /// or <c>invalid_request_error</c> with the field in <see cref="CallError.Param"/>. Never quotes the body.
     /// </param>
-    public static bool TryRead(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ChatRequest? request, [NotNullWhen(false)] out CallError? error)
-    {
-        if (body.Span.StartsWith("\uFEFF"u8)) body = body[3..];
-        (request, error) = Read(body);
-        return request is not null;
-    }
-
-    private static (ChatRequest? Request, CallError? Error) Read(ReadOnlyMemory<byte> body)
-    {
-        // The tokenizer looks into a string only when it is decoded; a byte that is no text anywhere is refused here.
-        if (!Utf8.IsValid(body.Span)) return (null, RequestErrors.InvalidUtf8(FirstInvalidByte(body.Span)));
-        try
-        {
-            using ChatRequestParser parser = new(body);
-            return (parser.Parse(), null);
-        }
-        catch (JsonException cause)
-        {
-            return (null, RequestErrors.InvalidJson(body.Span, cause));
-        }
-        catch (RequestRejectedException rejected)
-        {
-            return (null, rejected.Error);
-        }
-    }
-
-    private static int FirstInvalidByte(ReadOnlySpan<byte> body)
-    {
-        Span<char> decoded = stackalloc char[512];
-        int offset = 0;
-        while (Utf8.ToUtf16(body[offset..], decoded, out int read, out _, replaceInvalidSequences: false) == OperationStatus.DestinationTooSmall) offset += read;
-        Utf8.ToUtf16(body[offset..], decoded, out int last, out _, replaceInvalidSequences: false);
-        return offset + last;
-    }
+    public static bool TryRead(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ChatRequest? request, [NotNullWhen(false)] out CallError? error) =>
+        RequestBody.TryRead(body, ChatRequestParser.Parse, out request, out error);
 }

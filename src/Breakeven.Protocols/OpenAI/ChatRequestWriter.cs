@@ -24,7 +24,7 @@ internal sealed class ChatRequestWriter
     /// <exception cref="RequestRejectedException">Something cannot be expressed and may not be dropped.</exception>
     public static void Write(Conversation said, string model, bool stream, TranslationRules rules, IBufferWriter<byte> output)
     {
-        using Utf8JsonWriter json = new(output, ChatJson.WriterOptions);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         new ChatRequestWriter(said, rules, json).Write(model, stream);
     }
 

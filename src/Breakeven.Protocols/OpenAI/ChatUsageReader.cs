@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Breakeven.Protocols.Json;
 
 namespace Breakeven.Protocols.OpenAI;
 
@@ -10,7 +11,6 @@ namespace Breakeven.Protocols.OpenAI;
 /// </remarks>
 internal ref struct ChatUsageReader
 {
-    private const long Wrong = -1;
     private const decimal LargestCredibleCost = 1_000_000;
 
     private long? _prompt;
@@ -45,14 +45,14 @@ internal ref struct ChatUsageReader
 
     private void ReadField(ref Utf8JsonReader json)
     {
-        if (json.ValueTextEquals("prompt_tokens"u8)) _prompt = ReadCount(ref json);
-        else if (json.ValueTextEquals("completion_tokens"u8)) _completion = ReadCount(ref json);
-        else if (json.ValueTextEquals("total_tokens"u8)) _total = ReadCount(ref json);
+        if (json.ValueTextEquals("prompt_tokens"u8)) _prompt = ProviderJson.ReadCount(ref json);
+        else if (json.ValueTextEquals("completion_tokens"u8)) _completion = ProviderJson.ReadCount(ref json);
+        else if (json.ValueTextEquals("total_tokens"u8)) _total = ProviderJson.ReadCount(ref json);
         else if (json.ValueTextEquals("prompt_tokens_details"u8)) ReadPromptDetails(ref json);
         else if (json.ValueTextEquals("completion_tokens_details"u8)) ReadCompletionDetails(ref json);
         else if (json.ValueTextEquals("prompt_cache_hit_tokens"u8) || json.ValueTextEquals("cached_tokens"u8)
-            || json.ValueTextEquals("num_cached_tokens"u8) || json.ValueTextEquals("cache_read_input_tokens"u8)) _otherCached = ReadCount(ref json) ?? _otherCached;
-        else if (json.ValueTextEquals("cache_creation_input_tokens"u8)) _written = ReadCount(ref json) ?? _written;
+            || json.ValueTextEquals("num_cached_tokens"u8) || json.ValueTextEquals("cache_read_input_tokens"u8)) _otherCached = ProviderJson.ReadCount(ref json) ?? _otherCached;
+        else if (json.ValueTextEquals("cache_creation_input_tokens"u8)) _written = ProviderJson.ReadCount(ref json) ?? _written;
         else if (json.ValueTextEquals("cost"u8)) _cost = ReadCost(ref json);
         else json.Skip();
     }
@@ -62,8 +62,8 @@ internal ref struct ChatUsageReader
         if (!TryEnter(ref json, ref _cached)) return;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (json.ValueTextEquals("cached_tokens"u8)) _cached = ReadCount(ref json);
-            else if (json.ValueTextEquals("cache_write_tokens"u8)) _written = ReadCount(ref json) ?? _written;
+            if (json.ValueTextEquals("cached_tokens"u8)) _cached = ProviderJson.ReadCount(ref json);
+            else if (json.ValueTextEquals("cache_write_tokens"u8)) _written = ProviderJson.ReadCount(ref json) ?? _written;
             else json.Skip();
         }
     }
@@ -73,15 +73,15 @@ internal ref struct ChatUsageReader
         if (!TryEnter(ref json, ref _reasoning)) return;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (json.ValueTextEquals("reasoning_tokens"u8)) _reasoning = ReadCount(ref json);
+            if (json.ValueTextEquals("reasoning_tokens"u8)) _reasoning = ProviderJson.ReadCount(ref json);
             else json.Skip();
         }
     }
 
     private readonly TokenUsage? Sum()
     {
-        long prompt = _prompt ?? Wrong;
-        long completion = _completion ?? Wrong;
+        long prompt = _prompt ?? ProviderJson.Wrong;
+        long completion = _completion ?? ProviderJson.Wrong;
         long cached = _cached ?? _otherCached ?? 0;
         long written = _written ?? 0;
         long reasoning = _reasoning ?? 0;
@@ -101,18 +101,9 @@ internal ref struct ChatUsageReader
     {
         json.Read();
         if (json.TokenType == JsonTokenType.StartObject) return true;
-        if (json.TokenType != JsonTokenType.Null) count = Wrong;
+        if (json.TokenType != JsonTokenType.Null) count = ProviderJson.Wrong;
         json.Skip();
         return false;
-    }
-
-    private static long? ReadCount(ref Utf8JsonReader json)
-    {
-        json.Read();
-        if (json.TokenType == JsonTokenType.Null) return null;
-        if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long count) && count <= TokenEstimate.LargestCredible) return count;
-        json.Skip();
-        return Wrong;
     }
 
     private static Money? ReadCost(ref Utf8JsonReader json)

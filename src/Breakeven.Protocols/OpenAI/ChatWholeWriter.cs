@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Breakeven.Protocols.Json;
 using Breakeven.Protocols.Neutral;
 
 namespace Breakeven.Protocols.OpenAI;
@@ -20,7 +21,7 @@ internal static class ChatWholeWriter
         }
         if (choices.Count == 0) Get(choices, 0); // clients read the first choice without asking whether there is one
 
-        using Utf8JsonWriter json = new(output, ChatJson.WriterOptions);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         json.WriteStartObject();
         head.Write(json, "chat.completion"u8);
         json.WriteStartArray("choices"u8);

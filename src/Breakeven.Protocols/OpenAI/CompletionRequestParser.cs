@@ -41,8 +41,7 @@ internal ref struct CompletionRequestParser : IDisposable
 
     private CompletionRequest Parse()
     {
-        _json.Read();
-        if (_json.TokenType != JsonTokenType.StartObject) throw RequestFields.Rejected("The body must be a JSON object.");
+        RequestFields.EnterBody(ref _json);
         while (_json.ReadProperty()) ParseField();
         int end = _json.TokenStart;
         _json.Read(); // anything but white space after the object is an error

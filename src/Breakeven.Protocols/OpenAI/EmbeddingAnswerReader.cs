@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Breakeven.Protocols.Json;
 using Breakeven.Protocols.Neutral;
 
 namespace Breakeven.Protocols.OpenAI;
@@ -32,7 +33,7 @@ internal sealed class EmbeddingAnswerReader : IAnswerReader
     {
         try
         {
-            Utf8JsonReader json = new(body.StartsWith("\uFEFF"u8) ? body[3..] : body, ListAnswer.Options);
+            Utf8JsonReader json = new(body.StartsWith("\uFEFF"u8) ? body[3..] : body, WireJson.ReaderOptions);
             json.Read();
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {

@@ -23,7 +23,7 @@ internal sealed class EmbeddingAnswerWriter(EmbeddingRequest request, AnswerIden
     {
         string model = events.OfType<AnswerEvent.Started>().FirstOrDefault()?.Model ?? identity.Model;
         TokenUsage usage = events.OfType<AnswerEvent.Usage>().LastOrDefault()?.Tokens ?? TokenUsage.Zero;
-        using Utf8JsonWriter json = new(output, WireJson.Options);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         json.WriteStartObject();
         json.WriteString("object"u8, "list"u8);
         json.WriteStartArray("data"u8);

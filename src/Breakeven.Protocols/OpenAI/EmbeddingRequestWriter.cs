@@ -10,7 +10,7 @@ internal static class EmbeddingRequestWriter
 {
     public static void Write(EmbeddingInput input, string model, IBufferWriter<byte> output)
     {
-        using Utf8JsonWriter json = new(output, WireJson.Options);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         json.WriteStartObject();
         json.WriteString("model"u8, model);
         json.WriteStartArray("input"u8);

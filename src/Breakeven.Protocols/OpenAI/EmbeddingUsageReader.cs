@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Breakeven.Protocols.Json;
 
 namespace Breakeven.Protocols.OpenAI;
 
@@ -18,13 +19,9 @@ internal static class EmbeddingUsageReader
         long? total = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (json.ValueTextEquals("prompt_tokens"u8) || json.ValueTextEquals("input_tokens"u8)) prompt = TokenCounts.Read(ref json);
-            else if (json.ValueTextEquals("total_tokens"u8)) total = TokenCounts.Read(ref json); // Jina's and Voyage's only count
-            else
-            {
-                json.Read();
-                json.Skip();
-            }
+            if (json.ValueTextEquals("prompt_tokens"u8) || json.ValueTextEquals("input_tokens"u8)) prompt = ProviderJson.ReadCount(ref json);
+            else if (json.ValueTextEquals("total_tokens"u8)) total = ProviderJson.ReadCount(ref json); // Jina's and Voyage's only count
+            else json.Skip();
         }
         // Engines with one counter for all operations leave the prompt at zero and count a rerank in the total.
         long? input = prompt is null or 0 ? total ?? prompt : prompt;

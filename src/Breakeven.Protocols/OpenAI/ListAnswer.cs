@@ -17,8 +17,6 @@ public sealed class ListAnswer : AnswerFacts
 
     public override bool IsUsable => _hasItems && Error is null;
 
-    internal static JsonReaderOptions Options { get; } = new() { MaxDepth = 256 };
-
     /// <summary>Reads whatever a provider sent. Never throws.</summary>
     public static ListAnswer ReadEmbeddings(ReadOnlySpan<byte> body) => Read(body, "data"u8);
 
@@ -41,7 +39,7 @@ public sealed class ListAnswer : AnswerFacts
 
     private bool TryRead(ReadOnlySpan<byte> body, ReadOnlySpan<byte> listName)
     {
-        Utf8JsonReader json = new(body, Options);
+        Utf8JsonReader json = new(body, WireJson.ReaderOptions);
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return false;
         ProviderFault topLevel = default;
         bool isErrorObject = false;

@@ -1,20 +1,18 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Breakeven.Protocols.Json;
 
 namespace Breakeven.Protocols.OpenAI;
 
 /// <summary>Writes errors as OpenAI's clients expect them: <c>{"error":{"message","type","param","code"}}</c>.</summary>
 public static class OpenAIErrorWriter
 {
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The body of an answer with <see cref="CallError.Status"/>.</summary>
     public static void WriteBody(IBufferWriter<byte> output, CallError error)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(error);
-        using Utf8JsonWriter json = new(output, s_options);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         json.WriteStartObject();
         json.WriteStartObject("error"u8);
         json.WriteString("message"u8, error.Message);

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Text.Json;
+using Breakeven.Protocols.Json;
 
 namespace Breakeven.Protocols.OpenAI;
 
@@ -44,7 +44,7 @@ internal readonly ref struct PromptWalker(ReadOnlySpan<byte> body, PromptVisitor
 
     private void VisitBlocks(ReadOnlySpan<byte> text, ReadOnlySpan<byte> role, ref Utf8JsonReader content)
     {
-        if (content.TokenType == JsonTokenType.String) VisitText(role, ref content);
+        PromptText.VisitString(in content, role, visitor);
         if (content.TokenType != JsonTokenType.StartArray) return;
         while (content.Read() && content.TokenType == JsonTokenType.StartObject) VisitPart(text, role, ref content);
     }
@@ -60,27 +60,8 @@ internal readonly ref struct PromptWalker(ReadOnlySpan<byte> body, PromptVisitor
             if (isText && part.TokenType == JsonTokenType.String) said = part;
             part.Skip();
         }
-        if (said.TokenType == JsonTokenType.String) VisitText(role, ref said);
+        if (said.TokenType == JsonTokenType.String) PromptText.VisitString(in said, role, visitor);
         else VisitRaw(role, text[start..(int)part.BytesConsumed]);
-    }
-
-    private void VisitText(ReadOnlySpan<byte> role, ref Utf8JsonReader value)
-    {
-        if (!value.ValueIsEscaped)
-        {
-            VisitRaw(role, value.ValueSpan);
-            return;
-        }
-        byte[] decoded = ArrayPool<byte>.Shared.Rent(value.ValueSpan.Length);
-        try
-        {
-            VisitRaw(role, decoded.AsSpan(0, value.CopyString(decoded)));
-        }
-        finally
-        {
-            // A prompt is not for the next one who rents the buffer.
-            ArrayPool<byte>.Shared.Return(decoded, clearArray: true);
-        }
     }
 
     private void VisitRaw(ReadOnlySpan<byte> role, ReadOnlySpan<byte> text)

@@ -34,8 +34,7 @@ internal ref struct RerankRequestParser : IDisposable
 
     private RerankRequest Parse()
     {
-        _json.Read();
-        if (_json.TokenType != JsonTokenType.StartObject) throw RequestFields.Rejected("The body must be a JSON object.");
+        RequestFields.EnterBody(ref _json);
         while (_json.ReadProperty()) ParseField();
         _json.Read(); // anything but white space after the object is an error
 

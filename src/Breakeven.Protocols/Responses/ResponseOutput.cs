@@ -110,7 +110,7 @@ internal sealed class ResponseOutput(string answerId)
     // From the value of chat completions' logprobs: its list "content".
     private static void AddLogProbabilities(StringBuilder list, ReadOnlyMemory<byte> json)
     {
-        Utf8JsonReader reader = new(json.Span, ResponsesPayloadReader.Options);
+        Utf8JsonReader reader = new(json.Span, WireJson.ReaderOptions);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

@@ -43,7 +43,7 @@ internal sealed class ResponsesAnswerWriter : IAnswerWriter
     {
         ArgumentNullException.ThrowIfNull(events);
         foreach (AnswerEvent item in events) Keep(item, default);
-        using Utf8JsonWriter json = new(output, WireJson.Options);
+        using Utf8JsonWriter json = new(output, WireJson.WriterOptions);
         _response.Write(json, _response.Status, _output.Items);
     }
 

@@ -14,7 +14,7 @@ internal static class ResponsesErrorWriter
         ArrayBufferWriter<byte> whole = new();
         OpenAIErrorWriter.WriteBody(whole, error);
         ArrayBufferWriter<byte> data = new();
-        using (Utf8JsonWriter json = new(data, WireJson.Options))
+        using (Utf8JsonWriter json = new(data, WireJson.WriterOptions))
         {
             json.WriteStartObject();
             json.WriteString("type"u8, "error"u8);

@@ -33,7 +33,7 @@ internal struct ResponsesEvent
         if (data.StartsWith("\uFEFF"u8)) data = data[3..];
         try
         {
-            Utf8JsonReader json = new(data, ResponsesPayloadReader.Options);
+            Utf8JsonReader json = new(data, WireJson.ReaderOptions);
             if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return false;
             ResponsesEvent reading = default;
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName) reading.ReadField(data, ref json);

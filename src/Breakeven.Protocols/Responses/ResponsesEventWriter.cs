@@ -119,7 +119,7 @@ internal sealed class ResponsesEventWriter(ResponseObject response, ResponseOutp
     private void Write(IBufferWriter<byte> stream, string type, Action<Utf8JsonWriter> write)
     {
         _data.ResetWrittenCount();
-        using (Utf8JsonWriter json = new(_data, WireJson.Options))
+        using (Utf8JsonWriter json = new(_data, WireJson.WriterOptions))
         {
             json.WriteStartObject();
             json.WriteString("type"u8, type);

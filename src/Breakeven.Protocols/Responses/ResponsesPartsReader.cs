@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Breakeven.Protocols.Json;
 using Breakeven.Protocols.Neutral;
-using Breakeven.Protocols.OpenAI;
 
 namespace Breakeven.Protocols.Responses;
 

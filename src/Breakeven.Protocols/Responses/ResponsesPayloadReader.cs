@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Breakeven.Protocols.Json;
-using Breakeven.Protocols.OpenAI;
 
 namespace Breakeven.Protocols.Responses;
 
@@ -9,8 +8,6 @@ namespace Breakeven.Protocols.Responses;
 internal ref struct ResponsesPayloadReader
 {
     private const int LongestRawUsage = 2 * 1024;
-
-    public static readonly JsonReaderOptions Options = new() { MaxDepth = 256 };
 
     private readonly ReadOnlySpan<byte> _data;
     private Utf8JsonReader _json;
@@ -21,7 +18,7 @@ internal ref struct ResponsesPayloadReader
     private ResponsesPayloadReader(ReadOnlySpan<byte> data)
     {
         _data = data;
-        _json = new Utf8JsonReader(data, Options);
+        _json = new Utf8JsonReader(data, WireJson.ReaderOptions);
     }
 
     /// <param name="type">The type of the stream's event, for an engine that does not repeat it in the data; empty for a whole answer.</param>

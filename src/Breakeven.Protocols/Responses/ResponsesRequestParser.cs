@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Breakeven.Protocols.Json;
-using Breakeven.Protocols.OpenAI;
 
 namespace Breakeven.Protocols.Responses;
 
@@ -16,7 +15,6 @@ internal ref struct ResponsesRequestParser : IDisposable
     private string? _previous;
     private bool _goesOn;
     private bool _stream;
-    private bool _hasTools;
     private long? _maxOutput;
     private double? _temperature;
     private ServiceTier _tier;
@@ -42,8 +40,7 @@ internal ref struct ResponsesRequestParser : IDisposable
 
     private ResponsesRequest Parse()
     {
-        _json.Read();
-        if (_json.TokenType != JsonTokenType.StartObject) throw RequestFields.Rejected("The body must be a JSON object.");
+        RequestFields.EnterBody(ref _json);
         while (_json.ReadProperty()) ParseField();
         _json.Read(); // anything but white space after the object is an error
 
@@ -60,7 +57,7 @@ internal ref struct ResponsesRequestParser : IDisposable
             Stream = _stream,
             MaxOutputTokens = _maxOutput,
             EstimatedInputTokens = _size.EstimatedTokens,
-            HasTools = _hasTools,
+            HasTools = _tools.End.Value > 0,
             HasImages = _size.Images > 0,
             Temperature = _temperature,
             User = _user ?? _safetyIdentifier,
@@ -73,7 +70,7 @@ internal ref struct ResponsesRequestParser : IDisposable
         if (Is("model"u8)) (_model, _modelValue) = RequestFields.ReadModel(ref _json);
         else if (Is("input"u8)) ParseInput();
         else if (Is("instructions"u8)) ParseInstructions();
-        else if (Is("tools"u8)) ParseTools();
+        else if (Is("tools"u8)) _tools = RequestFields.ReadObjects(ref _json, "tools", ref _size.TextBytes);
         else if (Is("text"u8)) _size.TextBytes += ReadObject("text"); // a schema is read by the model
         else if (Is("reasoning"u8)) ReadObject("reasoning");
         else if (Is("stream"u8)) _stream = RequestFields.ReadFlag(ref _json, "stream") ?? false;
@@ -110,21 +107,6 @@ internal ref struct ResponsesRequestParser : IDisposable
         _size.TextBytes += _json.TextLength;
         _size.Messages++;
         _instructions = _json.TokenStart.._json.TokenEnd;
-    }
-
-    private void ParseTools()
-    {
-        _json.Read();
-        if (_json.TokenType == JsonTokenType.Null) return;
-        if (_json.TokenType != JsonTokenType.StartArray) throw RequestFields.Rejected("tools must be an array.", "tools");
-        int start = _json.TokenStart;
-        for (long index = 0; _json.ReadElement(); index++)
-        {
-            if (_json.TokenType != JsonTokenType.StartObject) throw RequestFields.Rejected($"tools[{index}] must be an object.", "tools");
-            _size.TextBytes += _json.Skip();
-            _hasTools = true;
-        }
-        if (_hasTools) _tools = start.._json.TokenEnd;
     }
 
     private void ParsePrevious()

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Breakeven.Protocols.OpenAI;
+using Breakeven.Protocols.Json;
 
 namespace Breakeven.Protocols.Responses;
 
@@ -21,16 +21,26 @@ internal static class ResponsesUsageReader
         long? reasoning = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (json.ValueTextEquals("input_tokens"u8)) input = TokenCounts.Read(ref json);
-            else if (json.ValueTextEquals("output_tokens"u8)) output = TokenCounts.Read(ref json);
-            else if (json.ValueTextEquals("input_tokens_details"u8)) cached = TokenCounts.ReadDetail(ref json, "cached_tokens"u8);
-            else if (json.ValueTextEquals("output_tokens_details"u8)) reasoning = TokenCounts.ReadDetail(ref json, "reasoning_tokens"u8);
-            else
-            {
-                json.Read();
-                json.Skip();
-            }
+            if (json.ValueTextEquals("input_tokens"u8)) input = ProviderJson.ReadCount(ref json);
+            else if (json.ValueTextEquals("output_tokens"u8)) output = ProviderJson.ReadCount(ref json);
+            else if (json.ValueTextEquals("input_tokens_details"u8)) cached = ReadDetail(ref json, "cached_tokens"u8);
+            else if (json.ValueTextEquals("output_tokens_details"u8)) reasoning = ReadDetail(ref json, "reasoning_tokens"u8);
+            else json.Skip();
         }
-        return TokenUsage.FromInclusive(input ?? TokenCounts.Wrong, cached ?? 0, output ?? TokenCounts.Wrong, reasoning ?? 0);
+        return TokenUsage.FromInclusive(input ?? ProviderJson.Wrong, cached ?? 0, output ?? ProviderJson.Wrong, reasoning ?? 0);
+    }
+
+    /// <summary>One count of an object of counts.</summary>
+    /// <param name="json">Stands on the object's property; left on the end of its value.</param>
+    private static long? ReadDetail(ref Utf8JsonReader json, ReadOnlySpan<byte> name)
+    {
+        if (!ProviderJson.EnterObject(ref json)) return json.TokenType == JsonTokenType.Null ? null : ProviderJson.Wrong;
+        long? count = null;
+        while (ProviderJson.ReadProperty(ref json))
+        {
+            if (json.ValueTextEquals(name)) count = ProviderJson.ReadCount(ref json);
+            else json.Skip();
+        }
+        return count;
     }
 }

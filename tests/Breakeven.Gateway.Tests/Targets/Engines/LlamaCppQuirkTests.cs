@@ -9,6 +9,18 @@ public sealed class LlamaCppQuirkTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    /// <summary>Its usage counts one of n choices: a count of ours that is told as one is better than a count that is wrong.</summary>
+    [Fact]
+    public async Task Usage_OfSeveralChoices_IsNotBelieved()
+    {
+        await using FakeLlamaCpp engine = await FakeLlamaCpp.StartAsync();
+        await using GatewayHost gateway = await StartAsync(engine);
+        using HttpResponseMessage one = await gateway.ChatAsync("llama/m");
+        Assert.Equal((UsageSource.Provider, null), await OfAsync(gateway, one, record => (record.UsageSource, record.UsageSuspect)));
+        using HttpResponseMessage several = await gateway.ChatAsync("llama/m", ""","n":3""");
+        Assert.Equal((UsageSource.Estimated, true), await OfAsync(gateway, several, record => (record.UsageSource, record.UsageSuspect)));
+    }
+
     [Fact]
     public async Task Stream_ErrorEventWithoutDone_IsTruncatedAndSaysSo()
     {

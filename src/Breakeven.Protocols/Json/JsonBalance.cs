@@ -1,4 +1,4 @@
-namespace Breakeven.Protocols.OpenAI;
+namespace Breakeven.Protocols.Json;
 
 /// <summary>Tells when a JSON object that comes in pieces has closed, by its brackets alone.</summary>
 internal struct JsonBalance

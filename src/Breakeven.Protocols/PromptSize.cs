@@ -1,4 +1,4 @@
-namespace Breakeven.Protocols.OpenAI;
+namespace Breakeven.Protocols;
 
 /// <summary>What a prompt is made of, counted while it is read.</summary>
 internal struct PromptSize
