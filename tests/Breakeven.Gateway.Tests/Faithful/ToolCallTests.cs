@@ -86,7 +86,7 @@ public sealed class ToolCallTests
         }
     }
 
-    /// <summary>Pain 6 for clients of chat completions, where the target is Ollama in Anthropic's or its own words.</summary>
+    /// <summary>Pain 6 for clients of chat completions: the reason follows from the call, not from what the target said.</summary>
     [Fact]
     public async Task Stream_CallFromAnthropic_EndsWithToolCallsForOpenAIsClient()
     {
@@ -97,7 +97,7 @@ public sealed class ToolCallTests
             """{"type":"content_block_stop","index":0}""",
             """{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":7}}""",
             """{"type":"message_stop"}"""));
-        JsonNode[] chunks = [.. Wire.Objects(await StreamAsync(gateway, "chat", "claude/verbatim"))];
+        JsonNode[] chunks = [.. Wire.Objects(await StreamAsync(gateway, "chat", "claude/verbatim")).Where(chunk => chunk["choices"]!.AsArray().Count > 0)];
         Assert.Equal("tool_calls", chunks.Select(chunk => (string?)chunk["choices"]![0]!["finish_reason"]).Single(reason => reason is not null));
         Assert.Equal("""{"a":1}""", string.Concat(chunks.Select(chunk => (string?)chunk["choices"]![0]!["delta"]!["tool_calls"]?[0]?["function"]?["arguments"])));
     }
