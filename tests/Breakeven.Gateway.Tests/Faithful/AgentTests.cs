@@ -84,6 +84,17 @@ public sealed class AgentTests
         Assert.False(Assert.Single(claude.Seen).Json.AsObject().ContainsKey(name));
     }
 
+    /// <summary>The same complaint of engines: they take more than OpenAI does, so what a client of another format says goes along.</summary>
+    [Fact]
+    public async Task Engine_SamplingOfAnthropicsClient_ArrivesInItsWords()
+    {
+        await using GatewayHost gateway = await Upstreams.StartAsync();
+        using HttpResponseMessage response = await gateway.PostToAsync("/v1/messages", Wire.Of("messages").AskPlainly("vllm/good", stream: false, ",\"top_k\":40,\"top_p\":0.5,\"stop_sequences\":[\"END\"]"));
+        Assert.Equal(200, (int)response.StatusCode);
+        JsonNode sent = Assert.Single(gateway.Cloud.Seen).Json;
+        Assert.Equal((40, 0.5, "END", 50), ((int)sent["top_k"]!, (double)sent["top_p"]!, (string)sent["stop"]![0]!, (int)sent["max_tokens"]!));
+    }
+
     /// <summary>Pain 24: engines tell thoughts under two names; clients get thoughts, not text, and the tokens count as output once.</summary>
     [Theory]
     [InlineData("reasoning")]

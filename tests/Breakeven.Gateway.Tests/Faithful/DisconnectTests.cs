@@ -1,4 +1,5 @@
 using Breakeven.Gateway.Tests.Hosting;
+using Breakeven.TestKit.Providers;
 
 namespace Breakeven.Gateway.Tests.Faithful;
 
@@ -17,17 +18,35 @@ public sealed class DisconnectTests
     {
         Wire wire = Wire.Of(client);
         await using GatewayHost gateway = await Upstreams.StartAsync(Upstreams.Patient);
-        HttpResponseMessage response = await gateway.PostToAsync(wire.Path, wire.AskPlainly($"{provider}/stall", stream: true));
-        Stream body = await response.Content.ReadAsStreamAsync(Stop);
-        Assert.True(await body.ReadAsync(new byte[4096], Stop) > 0);
-        string id = response.Headers.GetValues("x-request-id").Single();
-        response.Dispose();
-        CallRecord record = await gateway.Journal.RecordAsync(id);
+        CallRecord record = await LeaveAsync(gateway, wire, $"{provider}/stall");
         Assert.Equal((CallOutcome.ClientDisconnect, 499, UsageSource.Estimated), (record.Outcome, record.Status, record.UsageSource));
         Assert.Equal(1, record.OutputTokens); // "hel"
         Assert.True(record.InputTokens > 0 && record.CostUsd > Money.Zero);
-        await UntilCancelledAsync(gateway);
+        await UntilCancelledAsync(gateway.Cloud);
         Assert.Single(gateway.Cloud.Seen);
+    }
+
+    /// <summary>Counts that the provider told before are kept, and no fewer tokens than were seen.</summary>
+    [Fact]
+    public async Task Stream_ClientLeavesAfterSomeCounts_RecordsThemAsPartial()
+    {
+        await using FakeAnthropic claude = await FakeAnthropic.StartAsync();
+        await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with { Providers = config.Providers.Add(new("claude", "anthropic") { BaseUrl = claude.BaseUrl, ApiKey = new("sk-upstream-secret") }) });
+        CallRecord record = await LeaveAsync(gateway, Wire.Of("messages"), "claude/stall");
+        Assert.Equal((CallOutcome.ClientDisconnect, UsageSource.Partial), (record.Outcome, record.UsageSource));
+        Assert.Equal((12L, 8L, 5L, 1L), (record.InputTokens, record.CachedInputTokens, record.CacheWriteTokens, record.OutputTokens));
+        await UntilCancelledAsync(claude);
+    }
+
+    /// <summary>The same of Ollama's own format, where counts come only at the end.</summary>
+    [Fact]
+    public async Task Stream_ClientLeavesOllama_IsCountedHere()
+    {
+        await using FakeOllama engine = await FakeOllama.StartAsync();
+        await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with { Providers = config.Providers.Add(new("engine", "ollama") { BaseUrl = engine.BaseUrl, Location = Location.Own, Probe = false }) });
+        CallRecord record = await LeaveAsync(gateway, Wire.Of("ollama"), "engine/stall");
+        Assert.Equal((CallOutcome.ClientDisconnect, UsageSource.Estimated, 1L), (record.Outcome, record.UsageSource, record.OutputTokens));
+        await UntilCancelledAsync(engine);
     }
 
     [Theory, MemberData(nameof(Wire.Names), MemberType = typeof(Wire))]
@@ -44,13 +63,24 @@ public sealed class DisconnectTests
         Assert.Equal((CallOutcome.ClientDisconnect, UsageSource.Estimated, 0L), (record.Outcome, record.UsageSource, record.OutputTokens));
         Assert.True(record.InputTokens > 0);
         Assert.Single(record.Attempts); // nobody waits for a second
-        await UntilCancelledAsync(gateway);
+        await UntilCancelledAsync(gateway.Cloud);
     }
 
     /// <summary>Ends only when the fake has seen that nobody listens any more.</summary>
-    private static async Task UntilCancelledAsync(GatewayHost gateway)
+    private static async Task UntilCancelledAsync(FakeServer upstream)
     {
-        while (gateway.Cloud.Cancelled == 0) await Task.Delay(5, Stop);
-        Assert.Equal(1, gateway.Cloud.Cancelled);
+        while (upstream.Cancelled == 0) await Task.Delay(5, Stop);
+        Assert.Equal(1, upstream.Cancelled);
+    }
+
+    /// <summary>Reads the beginning of a stream and goes away.</summary>
+    private static async Task<CallRecord> LeaveAsync(GatewayHost gateway, Wire wire, string model)
+    {
+        HttpResponseMessage response = await gateway.PostToAsync(wire.Path, wire.AskPlainly(model, stream: true));
+        Stream body = await response.Content.ReadAsStreamAsync(Stop);
+        Assert.True(await body.ReadAsync(new byte[4096], Stop) > 0);
+        string id = response.Headers.GetValues("x-request-id").Single();
+        response.Dispose();
+        return await gateway.Journal.RecordAsync(id);
     }
 }

@@ -166,7 +166,7 @@ public class OllamaAnswerTests
             """, lines);
     }
 
-    // Pitfalls 72 and 9: nothing says that a broken stream is whole, and a cut tool call never reaches a client that would run it.
+    // Fault 72 and pitfall 9: nothing says that a broken stream is whole, and a cut tool call never reaches a client that would run it.
     [Fact]
     public void Write_BeforeTheEnd_TellsNeitherDoneNorToolCalls()
     {
