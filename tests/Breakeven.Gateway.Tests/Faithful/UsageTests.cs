@@ -80,6 +80,22 @@ public sealed class UsageTests
         if (suspect && usage != "\"many\"") AssertKept(usage!, record);
     }
 
+    /// <summary>Pain 2 in streams: the client gets what was sent, the ledger does not believe it.</summary>
+    [Theory, MemberData(nameof(Wire.Names), MemberType = typeof(Wire))]
+    public async Task Record_StreamTellsNegativeCounts_IsEstimatedAndFlagged(string format)
+    {
+        Wire wire = Wire.Of(format);
+        string sent = wire.Preamble + wire.Words + wire.End.Replace("_tokens\":7", "_tokens\":-7", StringComparison.Ordinal).Replace("\"eval_count\":7", "\"eval_count\":-7", StringComparison.Ordinal);
+        await using GatewayHost gateway = await Upstreams.StartAsync(wire.Stream(sent));
+        using HttpResponseMessage response = await gateway.PostToAsync(wire.Path, wire.Ask($"{wire.Provider}/verbatim", stream: true));
+        Assert.Equal(sent, await response.Content.ReadAsStringAsync(Stop));
+        CallRecord record = await gateway.RecordOf(response);
+        Assert.Equal((CallOutcome.Ok, UsageSource.Estimated, true), (record.Outcome, record.UsageSource, record.UsageSuspect));
+        Assert.InRange(record.OutputTokens!.Value, 5, 30);
+        Assert.True(record.CostUsd > Money.Zero);
+        Assert.Contains("-7", record.ProviderUsage, StringComparison.Ordinal);
+    }
+
     /// <summary>Pain 2: a stream that breaks off keeps the counts told until then, and no fewer tokens than were seen.</summary>
     [Fact]
     public async Task Record_StreamBreaksAfterSomeCounts_IsPartial()
