@@ -40,6 +40,7 @@ internal static class AnswerHeads
     public static List<KeyValuePair<string, string>> Common(CallContext call)
     {
         List<KeyValuePair<string, string>> headers = new(MostHeaders) { new("x-request-id", call.RequestId) };
+        if (call.Client.Name == "anthropic") headers.Add(new("request-id", call.RequestId)); // where its SDKs look for it
         if ((call.Answering ?? call.Result?.Candidate) is { } candidate)
         {
             headers.Add(new("x-breakeven-target", candidate.Target.Id));

@@ -19,7 +19,7 @@ public static class CapacityModel
         Replica replica = new(shape, request, calibration ?? CapacityCalibration.Default);
         if (!replica.Fits) return replica.Describe(0, ServingPointOfNothing);
         int most = LargestMeeting(replica, slo);
-        return replica.Describe(most, most > 0 ? replica.At(most) : replica.At(1) with { RequestsPerSecond = 0, OutputTokensPerSecond = 0 });
+        return replica.Describe(most, most > 0 ? replica.At(MeanMeeting(replica, slo, most)) : replica.At(1) with { RequestsPerSecond = 0, OutputTokensPerSecond = 0 });
     }
 
     /// <summary>Throughput with <paramref name="concurrency"/> always-busy clients; zero when the replica does not fit its memory.</summary>
@@ -45,6 +45,22 @@ public static class CapacityModel
         while (missed - met > 1)
         {
             int middle = met + (missed - met) / 2;
+            if (Meets(replica.At(middle), slo)) met = middle;
+            else missed = middle;
+        }
+        return met;
+    }
+
+    /// <summary>The mean of requests under way that meets the targets, which need not be whole.</summary>
+    /// <remarks>Rounded down, a faster accelerator that reaches the same targets with fewer at once could seem to serve less.</remarks>
+    /// <param name="whole">The largest whole number that meets them.</param>
+    private static double MeanMeeting(Replica replica, LatencyTarget slo, int whole)
+    {
+        if (whole == replica.MaxSequences) return whole;
+        double met = whole, missed = whole + 1;
+        for (int halving = 0; halving < 24; halving++)
+        {
+            double middle = (met + missed) / 2;
             if (Meets(replica.At(middle), slo)) met = middle;
             else missed = middle;
         }

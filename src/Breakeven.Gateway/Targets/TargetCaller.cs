@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
 using Breakeven.Protocols;
@@ -60,7 +61,8 @@ internal sealed partial class TargetCaller(AttemptRunner attempts, BudgetBook bu
                 return true;
             }
             failures.Add(result);
-            LogAttemptFailed(call.Arrival.Id, candidate.Target.Id, result.ErrorClass, result.Status);
+            if (result.ErrorClass == AttemptFailures.UnsupportedClass) LogPassedOver(call.Arrival.Id, candidate.Target.Id);
+            else LogAttemptFailed(call.Arrival.Id, candidate.Target.Id, result.ErrorClass, result.Status?.ToString(CultureInfo.InvariantCulture) ?? "none");
             bool again = result.Next == NextMove.SameTarget && attempt < TriesPerTarget && call.AttemptsMade < first.Retry.Attempts && !OutOfTime(call, first);
             if (!again) return false;
             await BackOffAsync(call, result, clientGone);
@@ -107,5 +109,8 @@ internal sealed partial class TargetCaller(AttemptRunner attempts, BudgetBook bu
     }
 
     [LoggerMessage(EventId = 3301, Level = LogLevel.Warning, Message = "Call {CallId}: target {TargetId} failed, {ErrorClass} (status {Status})")]
-    private partial void LogAttemptFailed(CallId callId, string targetId, string? errorClass, int? status);
+    private partial void LogAttemptFailed(CallId callId, string targetId, string? errorClass, string status);
+
+    [LoggerMessage(EventId = 3302, Level = LogLevel.Debug, Message = "Call {CallId}: target {TargetId} is passed over, its format cannot express the request")]
+    private partial void LogPassedOver(CallId callId, string targetId);
 }

@@ -70,6 +70,7 @@ public sealed class ClientFormatTests
         long few = (long)JsonNode.Parse(await GatewayHost.TextOf(shortOne))!["input_tokens"]!;
         Assert.Equal(99, (long)JsonNode.Parse(await GatewayHost.TextOf(longOne))!["input_tokens"]! - few);
         Assert.Empty(gateway.Cloud.Seen);
+        Assert.Equal(longOne.Headers.GetValues("x-request-id"), longOne.Headers.GetValues("request-id"));
         CallRecord record = await gateway.RecordOf(longOne);
         Assert.Equal((CallOutcome.Ok, "count_tokens", "anthropic", 0m), (record.Outcome, record.Operation, record.Protocol, record.CostUsd?.Usd));
         Assert.Null(record.Target);
