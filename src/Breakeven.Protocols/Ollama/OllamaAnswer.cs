@@ -14,6 +14,7 @@ internal sealed class OllamaAnswer : AnswerFacts
         FinishReason = line.Done ? OllamaFinishReasons.Read(line.DoneReason, line.ToolCalls > 0) : null;
         ResponseModel = line.Model;
         OutputBytes = line.OutputBytes;
+        RawUsage = line.Raw.ToJson();
         EngineTime = OllamaUsage.EngineTime(in line);
     }
 

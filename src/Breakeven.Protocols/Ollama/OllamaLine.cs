@@ -19,6 +19,9 @@ internal struct OllamaLine
     public long? OutputTokens;
     public long? PromptNanoseconds;
     public long? OutputNanoseconds;
+
+    /// <summary>Counts and times as they were sent.</summary>
+    public RawCounts Raw;
     public CallError? Error;
 
     /// <summary>Only where text is kept.</summary>

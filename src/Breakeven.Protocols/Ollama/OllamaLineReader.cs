@@ -62,13 +62,25 @@ internal ref struct OllamaLineReader
         else if (Is("created_at"u8)) ReadCreatedAt();
         else if (Is("done"u8)) _line.Done = ProviderJson.ReadTrue(ref _json);
         else if (Is("done_reason"u8)) _line.DoneReason = ProviderJson.ReadName(ref _json);
-        else if (Is("prompt_eval_count"u8)) _line.PromptTokens = ProviderJson.ReadCount(ref _json);
+        else if (Is("logprobs"u8)) ReadLogProbabilities();
+        else if (Is("error"u8)) ReadError();
+        else ReadMeasurement();
+    }
+
+    private void ReadMeasurement()
+    {
+        int start = (int)_json.TokenStartIndex;
+        bool isKept = true;
+        if (Is("prompt_eval_count"u8)) _line.PromptTokens = ProviderJson.ReadCount(ref _json);
         else if (Is("eval_count"u8)) _line.OutputTokens = ProviderJson.ReadCount(ref _json);
         else if (Is("prompt_eval_duration"u8)) _line.PromptNanoseconds = ReadNanoseconds();
         else if (Is("eval_duration"u8)) _line.OutputNanoseconds = ReadNanoseconds();
-        else if (Is("logprobs"u8)) ReadLogProbabilities();
-        else if (Is("error"u8)) ReadError();
-        else ProviderJson.SkipValue(ref _json);
+        else
+        {
+            isKept = Is("total_duration"u8) || Is("load_duration"u8);
+            ProviderJson.SkipValue(ref _json);
+        }
+        if (isKept) _line.Raw.Add(_data[start..(int)_json.BytesConsumed]);
     }
 
     private readonly bool Is(ReadOnlySpan<byte> name) => _json.ValueTextEquals(name);

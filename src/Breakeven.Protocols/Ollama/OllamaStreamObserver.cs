@@ -29,6 +29,7 @@ internal sealed class OllamaStreamObserver : AnswerObserver
         Usage = OllamaUsage.Read(in line, OutputBytes);
         UsageSuspect = OllamaUsage.IsSuspect(in line);
         OutputTokens = OllamaUsage.Output(in line, OutputBytes);
+        RawUsage = line.Raw.ToJson();
         EngineTime = OllamaUsage.EngineTime(in line);
         bool counts = line.PromptTokens is not null || line.OutputTokens is not null;
         return ChunkKinds.Finish | ChunkKinds.Done | (counts ? ChunkKinds.Usage : ChunkKinds.None);

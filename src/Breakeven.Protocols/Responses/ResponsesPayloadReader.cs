@@ -14,6 +14,7 @@ internal ref struct ResponsesPayloadReader
     private ResponsesPayload _payload;
     private ProviderFault _topLevelFault;
     private bool _hasType;
+    private bool _isErrorObject; // {"object":"error",…}, as engines say it, with a type of their own
 
     private ResponsesPayloadReader(ReadOnlySpan<byte> data)
     {
@@ -46,7 +47,8 @@ internal ref struct ResponsesPayloadReader
     {
         if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject) return false;
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName) ReadField();
-        if (!_hasType) _payload.Kind = ResponsesEventKinds.Of(type);
+        if (_isErrorObject) _payload.Kind = ResponsesEventKind.Error;
+        else if (!_hasType) _payload.Kind = ResponsesEventKinds.Of(type);
         if (_payload.Kind is ResponsesEventKind.Error or ResponsesEventKind.Failed || _payload.Status is "failed" or "cancelled") _payload.Error ??= _topLevelFault.ToError();
         _json.Read();
         return true;
@@ -115,8 +117,7 @@ internal ref struct ResponsesPayloadReader
         if (_json.TokenType == JsonTokenType.String)
         {
             _payload.HasResponse |= _json.ValueTextEquals("response"u8);
-            if (_json.ValueTextEquals("error"u8)) _payload.Kind = ResponsesEventKind.Error; // {"object":"error",…}, as engines say it
-            _hasType |= _payload.Kind == ResponsesEventKind.Error;
+            _isErrorObject |= _json.ValueTextEquals("error"u8);
         }
         else _json.Skip();
     }

@@ -28,16 +28,19 @@ internal sealed class GatewayHost : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
     public SnapshotSource Snapshots => Services.GetRequiredService<SnapshotSource>();
 
-    public static async Task<GatewayHost> StartAsync(Func<BreakevenConfig, BreakevenConfig>? change = null)
+    /// <param name="time">The gateway's clock; the system's when none is given.</param>
+    /// <param name="logs">Gets all that the gateway logs, at every level.</param>
+    public static async Task<GatewayHost> StartAsync(Func<BreakevenConfig, BreakevenConfig>? change = null, TimeProvider? time = null, ILoggerProvider? logs = null)
     {
         FakeProvider cloud = await FakeProvider.StartAsync("cloud"), own = await FakeProvider.StartAsync("own");
         BreakevenConfig config = Config(cloud, own);
         MemoryJournal journal = new();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        if (logs is not null) builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         SnapshotSource snapshots = new(GatewaySnapshot.Create(change?.Invoke(config) ?? config, PriceBook.Empty));
-        builder.Services.AddBreakevenGateway(snapshots, journal, new byte[32], TimeProvider.System);
+        builder.Services.AddBreakevenGateway(snapshots, journal, new byte[32], time ?? TimeProvider.System);
         WebApplication app = builder.Build();
         app.MapBreakevenGateway();
         app.Services.GetRequiredService<Readiness>().Ready();

@@ -1,5 +1,7 @@
 using System.Text;
+using Breakeven.Gateway.Endpoints;
 using Breakeven.Gateway.Targets;
+using Breakeven.Gateway.Tests.Faithful;
 using Breakeven.Protocols;
 using Breakeven.Protocols.OpenAI;
 using Breakeven.Protocols.Streaming;
@@ -31,6 +33,22 @@ public sealed class StreamForwarderTests
         {
             for (int i = 0; i < 1_000; i++) Take(forwarder, role);
         });
+    }
+
+    /// <summary>Characters of up to four bytes and line ends, each cut in all places.</summary>
+    [Theory, MemberData(nameof(Wire.Names), MemberType = typeof(Wire))]
+    public void Take_ByteByByte_ForwardsTheSameBytes(string format)
+    {
+        Wire wire = Wire.Of(format);
+        IClientProtocol client = ClientProtocols.Calls.Single(call => call.Path == wire.Path).Protocol;
+        Assert.True(client.TryReadRequest(Encoding.UTF8.GetBytes(wire.Ask("m", stream: true)), out ModelRequest? request, out _));
+        using StreamForwarder forwarder = new((ITargetProtocol)client, request, translation: null);
+        foreach (byte one in wire.Complete.Body.Span) forwarder.Take([one]);
+        forwarder.TakeEnd();
+        Assert.True(forwarder is { IsFinished: true, HasError: false });
+        using PooledBuffer all = new(1024);
+        forwarder.WriteRest(all, default);
+        Assert.Equal(wire.Preamble + wire.Words + wire.End, Encoding.UTF8.GetString(all.Written.Span));
     }
 
     private static StreamForwarder Forwarder(int choices)

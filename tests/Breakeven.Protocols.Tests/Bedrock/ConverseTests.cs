@@ -76,7 +76,7 @@ public class ConverseTests
         Assert.DoesNotContain("secret", observer.Error.Message, StringComparison.Ordinal);
     }
 
-    // Pitfall 72: a cut stream is never whole.
+    // Fault 72: a cut stream is never whole.
     [Fact]
     public void Observe_StreamCutBeforeItsStop_IsNotComplete()
     {

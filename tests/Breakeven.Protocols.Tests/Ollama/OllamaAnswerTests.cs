@@ -30,6 +30,26 @@ public class OllamaAnswerTests
         Assert.Equal(TimeSpan.FromTicks((342546000 + 4535599000) / 100), observer.EngineTime);
     }
 
+    [Theory]
+    [InlineData(""", "prompt_eval_count" : -5,"x":1,"eval_count":1e18""", """{"prompt_eval_count" : -5,"eval_count":1e18}""")]
+    [InlineData(""","total_duration":{"a":[1]}""", """{"total_duration":{"a":[1]}}""")]
+    [InlineData("", null)]
+    public void RawUsage_OfAnAnswer_IsItsMeasurementsAsSent(string members, string? kept)
+    {
+        string answer = $$"""{"message":{"content":"hi"},"done":true{{members}}}""";
+        AnswerObserver observer = OllamaChatProtocol.Instance.CreateObserver(1);
+        observer.Observe(default, Translate.Utf8(answer));
+        Assert.Equal(kept, observer.RawUsage);
+        Assert.Equal(kept, OllamaChatProtocol.Instance.ReadWhole(Translate.Utf8(answer)).RawUsage);
+    }
+
+    [Fact]
+    public void RawUsage_VeryLong_StaysWithinItsBound()
+    {
+        string answer = $$"""{"done":true,"total_duration":"{{new string('a', 2_048)}}","eval_count":3}""";
+        Assert.Equal("""{"eval_count":3}""", OllamaChatProtocol.Instance.ReadWhole(Translate.Utf8(answer)).RawUsage);
+    }
+
     // Pain 6: a stream with tool calls ends "stop".
     [Fact]
     public void Observe_ToolCallsThenStop_FinishedForToolCalls()
@@ -166,7 +186,7 @@ public class OllamaAnswerTests
             """, lines);
     }
 
-    // Pitfalls 72 and 9: nothing says that a broken stream is whole, and a cut tool call never reaches a client that would run it.
+    // Fault 72 and pitfall 9: nothing says that a broken stream is whole, and a cut tool call never reaches a client that would run it.
     [Fact]
     public void Write_BeforeTheEnd_TellsNeitherDoneNorToolCalls()
     {

@@ -126,7 +126,7 @@ public class ChatAnswerReaderTests
         Summary(ChatAnswers.ReadStream(
             ChatAnswers.Chunk("""{"function_call":{"name":"f","arguments":""}}"""), ChatAnswers.Chunk("""{"function_call":{"arguments":"{\"a\":1}"}}"""), ChatAnswers.Chunk("{}", "\"function_call\""))));
 
-    // Pitfall 81/82: text never has half a character, wherever it was cut.
+    // Faults 81 and 82: text never has half a character, wherever it was cut.
     [Fact]
     public void Read_SurrogatePairInTwoChunks_IsOneCharacter()
     {
@@ -155,7 +155,7 @@ public class ChatAnswerReaderTests
         [s_started, new Reasoning(0, "hm"), new Text(0, "yes"), new Finished(0, FinishReason.Stop)],
         ChatAnswers.ReadStream(ChatAnswers.Chunk("""{"content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}]},{"type":"text","text":"yes"}]}""", "\"stop\"")));
 
-    // Pitfall 85: finish twice, and choices: [] first.
+    // Fault 85: finish twice, and choices: [] first.
     [Fact]
     public void Read_PreambleAndFinishTwice_StartAndFinishOnce() => Assert.Equal(
         [new Started("c1", "m-1"), new Text(0, "x"), new Finished(0, FinishReason.Length)],

@@ -47,7 +47,7 @@ public class ChatAnswerRoundTripTests
     public void Whole_AnyAnswer_ReadsAsItWasWritten() => s_answer.Sample(events =>
         Assert.Equal(Essence(events), Essence(ChatAnswers.ReadWhole(ChatAnswers.WriteWhole(events)))));
 
-    // Pitfall 81: bytes may be cut anywhere, also inside a character.
+    // Fault 81: bytes may be cut anywhere, also inside a character.
     [Fact]
     public void Stream_CutAtAnyBytes_GivesTheSameEvents() => Gen.Select(s_answer, Gen.Int[1, 7].Array[1, 20]).Sample((events, lengths) =>
     {

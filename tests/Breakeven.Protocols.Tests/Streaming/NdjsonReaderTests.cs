@@ -11,7 +11,7 @@ public class NdjsonReaderTests
         Gen.Bool, Gen.Select(s_line, Gen.OneOf("\n", "\r\n", "\n\n"), (line, end) => line + end).Array[0, 40], s_line,
         (mark, lines, tail) => (mark ? "\uFEFF" : "") + string.Concat(lines) + tail);
 
-    // Pitfall 81 of the fault list among others: characters and line ends are split anywhere.
+    // Fault 81 among others: characters and line ends are split anywhere.
     [Fact]
     public void TryRead_AnyStreamSplitAnywhere_GivesEveryLineThatIsNotBlank() =>
         Gen.Select(s_stream, Gen.Int[1, 12].Array[1, 50]).Sample((stream, sizes) =>

@@ -16,7 +16,9 @@ internal sealed class FakeCall(FakeServer server, HttpContext http, JsonNode bod
     public string Tag => server.Tag;
     public string Path => http.Request.Path;
     public JsonNode Body => body;
-    public string Model { get; } = body["model"] is JsonValue value && value.TryGetValue(out string? model) ? model : "";
+
+    /// <summary>In the body, or for Gemini in the path.</summary>
+    public string Model { get; } = body["model"] is JsonValue value && value.TryGetValue(out string? model) ? model : InPath(http.Request.Path);
 
     /// <summary>Whether the answer is to be streamed: Ollama's own API does unless told not to, the others only when asked.</summary>
     public bool Streams => (bool?)body["stream"] ?? Path.StartsWith("/api/", StringComparison.Ordinal);
@@ -45,6 +47,9 @@ internal sealed class FakeCall(FakeServer server, HttpContext http, JsonNode bod
         http.Response.Headers.SetCookie = "session=upstream";
         await http.Response.WriteAsync(text, Gone);
     }
+
+    /// <returns>The name in <c>/models/NAME:generateContent</c>, or empty.</returns>
+    private static string InPath(string path) => path.LastIndexOf("/models/", StringComparison.Ordinal) is var start and >= 0 ? path[(start + "/models/".Length)..].Split(':')[0] : "";
 
     /// <summary>Sends it in pieces of seven bytes, so that characters and events are cut anywhere.</summary>
     public async Task SendAsync(VerbatimAnswer answer)
