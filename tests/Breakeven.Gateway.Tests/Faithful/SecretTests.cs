@@ -24,11 +24,12 @@ public sealed class SecretTests
         CapturedLogs logs = new();
         await using GatewayHost gateway = await GatewayHost.StartAsync(logs: logs);
         gateway.Cloud.Verbatim = Upstreams.Json("""{"error":{"message":"bad key sk-upstream-secret for canary-prompt","param":"sk-upstream-secret canary-prompt","code":"sk-upstream-secret","type":"canary-prompt"}}""", 400);
+        string user = format switch { "messages" => ""","metadata":{"user_id":"canary-user"}""", "ollama" => "", _ => ""","user":"canary-user" """ };
         foreach (string model in s_models)
         {
             foreach (bool stream in (bool[])[false, true])
             {
-                using HttpResponseMessage response = await gateway.PostToAsync($"{wire.Path}?key={GatewayHost.Key}", wire.AskPlainly($"cloud/{model}", stream, ",\"user\":\"canary-user\"").Replace("\"hi\"", $"\"{Prompt}\"", StringComparison.Ordinal));
+                using HttpResponseMessage response = await gateway.PostToAsync($"{wire.Path}?key={GatewayHost.Key}", wire.AskPlainly($"cloud/{model}", stream, user).Replace("\"hi\"", $"\"{Prompt}\"", StringComparison.Ordinal));
                 string text = await GatewayHost.TextOf(response);
                 AssertClean(s_canaries, $"{response.Headers}{text}", $"{model} {stream}");
                 AssertClean(s_kept, JsonSerializer.Serialize(await gateway.RecordOf(response), CallRecordJson.Default.CallRecord), $"record of {model}");
