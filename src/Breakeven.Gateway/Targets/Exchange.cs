@@ -45,5 +45,5 @@ internal sealed class Exchange
 
     /// <summary>How the answer gets from the target's format to the client's, from whole to stream or back.</summary>
     public AnswerTranslation Translate(bool intoStream) =>
-        new(Target.CreateReader(), Client.CreateWriter(Request, new(_call.Arrival.Id.Value.ToString("N"), Request.Model, _call.Arrival.StartedAt)), intoStream);
+        new(Target.CreateReader(), Client.CreateWriter(Request, new(_call.Arrival.Id.Value.ToString("N"), Request.Model, _call.Arrival.StartedAt) { Elapsed = () => _call.Elapsed }), intoStream);
 }

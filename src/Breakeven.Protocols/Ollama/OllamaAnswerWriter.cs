@@ -9,7 +9,8 @@ namespace Breakeven.Protocols.Ollama;
 /// <summary>Writes one answer of chat or generate from neutral events.</summary>
 /// <remarks>
 /// Tool calls are kept back until the answer is complete and then told in one line, since Ollama's clients run a call as soon as they see it.
-/// Durations are written as zero: clients expect the fields, and nothing here measures time. Counts that are not known are left out, as Ollama does.
+/// Durations are what a client of the gateway waits: until the first output for the prompt, from there on for the answer, of which clients make tokens per second. Without
+/// a stream all of the time is the answer's. Counts that are not known are left out, as Ollama does.
 /// </remarks>
 internal sealed class OllamaAnswerWriter(AnswerIdentity identity, bool isChat) : IAnswerWriter
 {
@@ -18,6 +19,7 @@ internal sealed class OllamaAnswerWriter(AnswerIdentity identity, bool isChat) :
     private string _model = identity.Model;
     private FinishReason _reason = FinishReason.Stop;
     private TokenUsage? _usage;
+    private TimeSpan? _firstOutput;
 
     public void Write(AnswerEvent item, IBufferWriter<byte> output)
     {
@@ -92,6 +94,7 @@ internal sealed class OllamaAnswerWriter(AnswerIdentity identity, bool isChat) :
 
     private void WriteLine(IBufferWriter<byte> output, string text, string? thinking, ReadOnlyMemory<byte>? probabilities)
     {
+        _firstOutput ??= identity.Elapsed?.Invoke();
         WriteObject(output, text, thinking, probabilities is { } told ? [told] : [], [], isDone: false);
         output.Write("\n"u8);
     }
@@ -139,12 +142,16 @@ internal sealed class OllamaAnswerWriter(AnswerIdentity identity, bool isChat) :
 
     private void WriteFacts(Utf8JsonWriter json)
     {
+        TimeSpan total = identity.Elapsed?.Invoke() ?? TimeSpan.Zero;
+        TimeSpan prompt = _firstOutput ?? TimeSpan.Zero;
         json.WriteString("done_reason"u8, OllamaFinishReasons.Write(_reason));
-        json.WriteNumber("total_duration"u8, 0);
+        json.WriteNumber("total_duration"u8, Nanoseconds(total));
         json.WriteNumber("load_duration"u8, 0);
         if (_usage is TokenUsage counted) json.WriteNumber("prompt_eval_count"u8, counted.TotalInput);
-        json.WriteNumber("prompt_eval_duration"u8, 0);
+        json.WriteNumber("prompt_eval_duration"u8, Nanoseconds(prompt));
         if (_usage is TokenUsage usage) json.WriteNumber("eval_count"u8, usage.Output);
-        json.WriteNumber("eval_duration"u8, 0);
+        json.WriteNumber("eval_duration"u8, Nanoseconds(total - prompt));
     }
+
+    private static long Nanoseconds(TimeSpan time) => time.Ticks * TimeSpan.NanosecondsPerTick;
 }

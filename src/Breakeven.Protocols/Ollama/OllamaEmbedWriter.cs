@@ -22,7 +22,7 @@ internal sealed class OllamaEmbedWriter(AnswerIdentity identity) : IAnswerWriter
         json.WriteStartArray("embeddings"u8);
         foreach (AnswerEvent.Embedding embedding in events.OfType<AnswerEvent.Embedding>().OrderBy(embedding => embedding.Index)) WriteVector(json, embedding.Vector.Span);
         json.WriteEndArray();
-        json.WriteNumber("total_duration"u8, 0);
+        json.WriteNumber("total_duration"u8, (identity.Elapsed?.Invoke() ?? TimeSpan.Zero).Ticks * TimeSpan.NanosecondsPerTick);
         json.WriteNumber("load_duration"u8, 0);
         if (events.OfType<AnswerEvent.Usage>().LastOrDefault() is { } usage) json.WriteNumber("prompt_eval_count"u8, usage.Tokens.TotalInput);
         json.WriteEndObject();

@@ -186,6 +186,16 @@ public class OllamaAnswerTests
             """, lines);
     }
 
+    [Fact]
+    public void Write_WithAClock_TellsHowLongPromptAndAnswerTook()
+    {
+        int seconds = 0;
+        AnswerIdentity identity = Translate.Identity with { Elapsed = () => TimeSpan.FromSeconds(seconds += 2) };
+        IAnswerWriter writer = OllamaChatProtocol.Instance.CreateWriter(Translate.Request(OllamaChatProtocol.Instance, """{"model":"route"}"""), identity);
+        string lines = Translate.WriteStream(writer, [new AnswerEvent.Text(0, "a"), new AnswerEvent.Text(0, "b"), new AnswerEvent.Finished(0, FinishReason.Stop)]);
+        Assert.Contains("\"total_duration\":4000000000,\"load_duration\":0,\"prompt_eval_duration\":2000000000,\"eval_duration\":2000000000", lines, StringComparison.Ordinal);
+    }
+
     // Fault 72 and pitfall 9: nothing says that a broken stream is whole, and a cut tool call never reaches a client that would run it.
     [Fact]
     public void Write_BeforeTheEnd_TellsNeitherDoneNorToolCalls()
