@@ -28,12 +28,13 @@ public sealed class SecretTests
         {
             foreach (bool stream in (bool[])[false, true])
             {
-                using HttpResponseMessage response = await gateway.PostToAsync($"{wire.Path}?key={GatewayHost.Key}", wire.AskPlainly($"cloud/{model}", stream, ",\"user\":\"canary-user\"").Replace("\"hi\"", $"\"{Prompt}\"", StringComparison.Ordinal));
+                using HttpResponseMessage response = await gateway.PostToAsync($"{wire.Path}?key={GatewayHost.Key}", wire.AskPlainly($"cloud/{model}", stream, User(format)).Replace("\"hi\"", $"\"{Prompt}\"", StringComparison.Ordinal));
                 string text = await GatewayHost.TextOf(response);
                 AssertClean(s_canaries, $"{response.Headers}{text}", $"{model} {stream}");
                 AssertClean(s_kept, JsonSerializer.Serialize(await gateway.RecordOf(response), CallRecordJson.Default.CallRecord), $"record of {model}");
             }
         }
+        Assert.All(s_models, model => Assert.Contains(gateway.Cloud.Seen, seen => seen.Model == model));
         using HttpResponseMessage stranger = await gateway.PostToAsync(wire.Path, wire.AskPlainly("good", stream: false), key: "bk-canary-wrong");
         Assert.Equal(401, (int)stranger.StatusCode);
         Assert.DoesNotContain("bk-canary-wrong", await GatewayHost.TextOf(stranger), StringComparison.Ordinal);
@@ -45,6 +46,13 @@ public sealed class SecretTests
             Assert.DoesNotContain("bk-canary-wrong", line, StringComparison.Ordinal);
         }
     }
+
+    private static string User(string format) => format switch
+    {
+        "messages" => ",\"metadata\":{\"user_id\":\"canary-user\"}",
+        "ollama" => "",
+        _ => ",\"user\":\"canary-user\"",
+    };
 
     private static void AssertClean(string[] canaries, string text, string where) =>
         Assert.All(canaries, canary => Assert.False(text.Contains(canary, StringComparison.Ordinal), $"{where}: {text}"));
