@@ -32,6 +32,7 @@ public sealed class GatewayPipelineTests
         Assert.InRange(record.OverheadUs!.Value, 0, 2_000_000);
     }
 
+    /// <summary>Pain 3 and pitfall 1: usage is asked for, recorded, and not shown to who did not ask.</summary>
     [Fact]
     public async Task Invoke_Stream_ForwardsAndHidesUnaskedUsage()
     {
@@ -74,6 +75,7 @@ public sealed class GatewayPipelineTests
         Assert.Equal(Location.Own, record.Location);
     }
 
+    /// <summary>Pain 15 and pitfall 9: after content nobody else is asked, and the end is an error.</summary>
     [Theory]
     [InlineData("cut", CallOutcome.Truncated)]
     [InlineData("eof", CallOutcome.Truncated)]
@@ -95,6 +97,7 @@ public sealed class GatewayPipelineTests
         Assert.True(record.CostUsd > Money.Zero);
     }
 
+    /// <summary>Pain 15 and pitfalls 7 and 8: nothing of a failed target is seen before content.</summary>
     [Theory]
     [InlineData("cut-early")]
     [InlineData("error-early")]
@@ -171,6 +174,7 @@ public sealed class GatewayPipelineTests
         Assert.Equal(4, (await gateway.RecordOf(response)).Attempts.Length);
     }
 
+    /// <summary>Pain 2: missing is not zero, and absurd is not believed.</summary>
     [Theory]
     [InlineData("no-usage", false)]
     [InlineData("bad-usage", false)]
@@ -195,6 +199,7 @@ public sealed class GatewayPipelineTests
         Assert.Equal(CallOutcome.Ok, (await gateway.RecordOf(response)).Outcome);
     }
 
+    /// <summary>Pain 2: whoever leaves stops the upstream, and the record has what was seen.</summary>
     [Fact]
     public async Task Invoke_ClientLeavesMidStream_CancelsUpstreamAndRecordsWhatWasSeen()
     {

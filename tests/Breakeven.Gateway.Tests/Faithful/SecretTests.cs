@@ -24,17 +24,17 @@ public sealed class SecretTests
         CapturedLogs logs = new();
         await using GatewayHost gateway = await GatewayHost.StartAsync(logs: logs);
         gateway.Cloud.Verbatim = Upstreams.Json("""{"error":{"message":"bad key sk-upstream-secret for canary-prompt","param":"sk-upstream-secret canary-prompt","code":"sk-upstream-secret","type":"canary-prompt"}}""", 400);
-        string user = format switch { "messages" => ""","metadata":{"user_id":"canary-user"}""", "ollama" => "", _ => ""","user":"canary-user" """ };
         foreach (string model in s_models)
         {
             foreach (bool stream in (bool[])[false, true])
             {
-                using HttpResponseMessage response = await gateway.PostToAsync($"{wire.Path}?key={GatewayHost.Key}", wire.AskPlainly($"cloud/{model}", stream, user).Replace("\"hi\"", $"\"{Prompt}\"", StringComparison.Ordinal));
+                using HttpResponseMessage response = await gateway.PostToAsync($"{wire.Path}?key={GatewayHost.Key}", wire.AskPlainly($"cloud/{model}", stream, User(format)).Replace("\"hi\"", $"\"{Prompt}\"", StringComparison.Ordinal));
                 string text = await GatewayHost.TextOf(response);
                 AssertClean(s_canaries, $"{response.Headers}{text}", $"{model} {stream}");
                 AssertClean(s_kept, JsonSerializer.Serialize(await gateway.RecordOf(response), CallRecordJson.Default.CallRecord), $"record of {model}");
             }
         }
+        Assert.All(s_models, model => Assert.Contains(gateway.Cloud.Seen, seen => seen.Model == model));
         using HttpResponseMessage stranger = await gateway.PostToAsync(wire.Path, wire.AskPlainly("good", stream: false), key: "bk-canary-wrong");
         Assert.Equal(401, (int)stranger.StatusCode);
         Assert.DoesNotContain("bk-canary-wrong", await GatewayHost.TextOf(stranger), StringComparison.Ordinal);
@@ -46,6 +46,13 @@ public sealed class SecretTests
             Assert.DoesNotContain("bk-canary-wrong", line, StringComparison.Ordinal);
         }
     }
+
+    private static string User(string format) => format switch
+    {
+        "messages" => ",\"metadata\":{\"user_id\":\"canary-user\"}",
+        "ollama" => "",
+        _ => ",\"user\":\"canary-user\"",
+    };
 
     private static void AssertClean(string[] canaries, string text, string where) =>
         Assert.All(canaries, canary => Assert.False(text.Contains(canary, StringComparison.Ordinal), $"{where}: {text}"));

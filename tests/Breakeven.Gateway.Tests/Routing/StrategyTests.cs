@@ -40,6 +40,7 @@ public sealed class StrategyTests
         Assert.Equal(("own-ok", "cheapest"), (response.Headers.GetValues("x-breakeven-target").Single(), response.Headers.GetValues("x-breakeven-decision").Single()));
     }
 
+    /// <summary>Pain 18: what own engines have no room for goes to the cloud, and the record says why.</summary>
     [Fact]
     public async Task Plan_OwnEngineFull_IsSkippedWhileItIs()
     {
