@@ -35,9 +35,9 @@ internal sealed class BlocksToNeutral(TranslationRules rules)
             else NeutralFields.Skip(ref json);
         }
         ImmutableArray<ContentPart> parts = ReadContent(content);
-        if (role == "assistant")
+        if (role != "user")
         {
-            read.Add(new(MessageRole.Assistant, parts));
+            read.Add(new(role == "assistant" ? MessageRole.Assistant : MessageRole.System, parts));
             return;
         }
         // Results come before what the user says with them: other formats want them right after the calls.

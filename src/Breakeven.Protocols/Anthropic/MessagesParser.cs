@@ -42,7 +42,7 @@ internal static class MessagesParser
             json.Read();
             if (isRole)
             {
-                if (json.TokenType != JsonTokenType.String || MessagesRole.Canonical(in json.Token).IsEmpty) throw Rejected($"messages[{index}].role", "must be user or assistant; a system prompt goes to the field system.");
+                if (json.TokenType != JsonTokenType.String || MessagesRole.Canonical(in json.Token).IsEmpty) throw Rejected($"messages[{index}].role", "must be user, assistant or system.");
                 hasRole = true;
             }
             else if (isContent)

@@ -52,7 +52,7 @@ public class MessagesRequestReaderTests
     [InlineData("""{"model":"m","max_tokens":1,"messages":["x"]}""", "messages")]
     [InlineData("""{"model":"m","max_tokens":1,"messages":[{"content":"x"}]}""", "messages")]
     [InlineData("""{"model":"m","max_tokens":1,"messages":[{"role":"user"}]}""", "messages")]
-    [InlineData("""{"model":"m","max_tokens":1,"messages":[{"role":"system","content":"x"}]}""", "messages")]
+    [InlineData("""{"model":"m","max_tokens":1,"messages":[{"role":"developer","content":"x"}]}""", "messages")]
     [InlineData("""{"model":"m","max_tokens":1,"messages":[{"role":"user","content":null}]}""", "messages")]
     [InlineData("""{"model":"m","max_tokens":1,"messages":[{"role":"user","content":[{"text":"x"}]}]}""", "messages")]
     [InlineData("""{"model":"m","max_tokens":1,"messages":[{"role":"user","content":["x"]}]}""", "messages")]

@@ -35,6 +35,12 @@ public class MessagesRequestTests
         Assert.Equal(10, blocks.Count);
     }
 
+    [Fact]
+    public void VisitPrompt_SystemAmongTheMessages_IsTheSystems() =>
+        Assert.Equal(
+            [("user", "a"), ("system", "b")],
+            Visit(MessagesBodies.WithMessages("""[{"role":"user","content":"a"},{"role":"system","content":"b"}]""")));
+
     // Coding agents move their cache marks every turn; the prefix that engines can reuse stays the same.
     [Fact]
     public void VisitPrompt_CacheMarkOrOrderOfProperties_ChangesNothing() =>

@@ -60,6 +60,17 @@ public class MessagesToNeutralTests
         Assert.Equal("b", Assert.IsType<ContentPart.ToolResult>(said.Messages[1].Parts[0]).CallId);
     }
 
+    // Claude Code tells what it can do in a system message behind the user's first.
+    [Fact]
+    public void ToNeutral_SystemAmongTheMessages_StaysWhereItStands()
+    {
+        Conversation said = MessagesBodies.Neutral(MessagesBodies.WithMessages(
+            """[{"role":"user","content":"a"},{"role":"system","content":"b"},{"role":"assistant","content":"c"},{"role":"system","content":[{"type":"text","text":"d"}]}]"""));
+
+        Assert.Equal([MessageRole.User, MessageRole.System, MessageRole.Assistant, MessageRole.System], said.Messages.Select(message => message.Role));
+        Assert.Equal(["a", "b", "c", "d"], said.Messages.Select(message => Assert.IsType<ContentPart.Text>(Assert.Single(message.Parts)).Value));
+    }
+
     [Theory]
     [InlineData("\"thinking\":{\"type\":\"disabled\"}", "none", null)]
     [InlineData("\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2000}", null, 2000L)]
