@@ -91,7 +91,7 @@ internal sealed class PassthroughExchange(CallContext call, Target target, Passt
             // The status says enough.
         }
         TimeSpan? retryAfter = RetryAfterHeader.Read(response.Headers, call.Time.GetUtcNow());
-        (_, string errorClass, CallError error) = RetryRules.ForStatus(target, Status!.Value, ChatCompletionsProtocol.Instance.ReadWhole(body.Written.Span).Error, retryAfter);
-        return new(errorClass, error);
+        Ruling ruling = RetryRules.ForStatus(target, Status!.Value, ChatCompletionsProtocol.Instance.ReadWhole(body.Written.Span).Error, retryAfter);
+        return new(ruling.ErrorClass, ruling.Error);
     }
 }
