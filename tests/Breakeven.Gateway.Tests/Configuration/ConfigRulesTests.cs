@@ -20,7 +20,7 @@ public sealed class ConfigRulesTests
     [InlineData("policies: { restricted: {} }\nworkloads: { w: { data_class: resticted } }", "workloads.w.data_class", "there is no policy 'resticted'")]
     [InlineData("policies: { eu-personal: {} }\nworkloads: { w: { data_class: EU_personal } }", "workloads.w.data_class", "there is no policy 'EU_personal'")]
     [InlineData("policies: { \"a+b\": {} }", "policies.a+b", "so that a request's header can say it")]
-    [InlineData("policies: { c: { requires: [Zero-Retention] } }", "policies.c.requires", "a word of lower case letters")]
+    [InlineData("policies: { c: { requires: [Zero-Retention] } }", "policies.c.requires[0]", "a word of lower case letters")]
     [InlineData("policies: { c: { providers: [q] } }", "policies.c.providers[0]", "there is no provider 'q'")]
     [InlineData("keys: [{ name: a, sha256: HASH }, { name: a, sha256: HASH }]", "keys[1].name", "there are two keys 'a'")]
     [InlineData("keys: [{ name: a, sha256: HASH }, { name: b, sha256: HASH }]", "keys[1].sha256", "is the hash of the key 'a' too")]
