@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Breakeven.Gateway.Hosting;
+using Breakeven.Gateway.Policies;
 using Breakeven.Gateway.Targets;
 using Breakeven.Gateway.Tests.Hosting;
 using Microsoft.Extensions.Time.Testing;
@@ -37,7 +39,8 @@ public sealed class UpstreamFaultTests
     public void Broken_NameIsNotFound_IsAConnectFailure()
     {
         Target target = Target.Configured(new(new("t"), "p", new("m")), ProviderEndpoint.Create(new("p", "openai-compatible") { BaseUrl = new("http://nowhere.invalid/v1") }));
-        AttemptResult result = AttemptFailures.Broken(call: null!, target.For("m"), new HttpRequestException(HttpRequestError.NameResolutionError), status: null, TimeSpan.Zero);
+        Assert.Null(DataPolicies.Find(GatewaySnapshot.Create(new(), PriceBook.Empty), [], out DataPolicies none));
+        AttemptResult result = AttemptFailures.Broken(call: null!, Candidate.Permit(target, "m", none)!.Value, new HttpRequestException(HttpRequestError.NameResolutionError), status: null, TimeSpan.Zero);
         Assert.Equal(("connect", NextMove.NextTarget, UsageSource.None), (result.ErrorClass, result.Next, result.Result.UsageSource));
     }
 
