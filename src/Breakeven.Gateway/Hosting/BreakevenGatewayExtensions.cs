@@ -32,6 +32,8 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton(new PrefixHasher(prefixKey)).AddSingleton<CallRecorder>();
         services.AddSingleton<GatewayMetrics>().AddSingleton<PrometheusRegistry>();
         services.AddSingleton<TargetMetrics>();
+        services.AddSingleton(provider => new TargetListing(snapshots, provider.GetRequiredService<TargetGate>(), provider.GetRequiredService<EngineBook>(), time));
+        services.AddSingleton(provider => new ReloadStatus(provider.GetRequiredService<GatewayMetrics>(), snapshots, time));
         return services.AddSingleton<GatewayPipeline>().AddPassthrough().AddEngineProbes();
     }
 
@@ -44,7 +46,7 @@ public static class BreakevenGatewayExtensions
         routes.MapModels();
         routes.MapOllama();
         routes.MapHealth();
-        routes.MapTargets();
+        _ = routes.ServiceProvider.GetRequiredService<TargetMetrics>(); // registers its gauges
         return routes;
     }
 
