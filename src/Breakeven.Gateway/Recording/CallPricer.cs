@@ -43,6 +43,12 @@ internal static class CallPricer
         return new(cost, result.UsageSource == UsageSource.Provider && !card.IsEstimate ? CostBasis.PriceBook : CostBasis.Estimated);
     }
 
+    /// <summary>Tokens of the longest answer that the model gives; null when the price book does not say.</summary>
+    public static long? LongestOutput(CallContext call, Candidate candidate) => FindCard(call, candidate)?.MaxOutputTokens;
+
+    /// <summary>Tokens of the longest prompt that the model takes; null when the price book does not say.</summary>
+    public static long? LongestPrompt(CallContext call, Candidate candidate) => FindCard(call, candidate)?.MaxInputTokens;
+
     private static bool Generates(CallContext call) => call.Client.Format == WireFormat.Completions || WireFormats.IsConversation(call.Client.Format);
 
     private static Money? Estimate(Target target, RateCard? card, TokenUsage usage) =>

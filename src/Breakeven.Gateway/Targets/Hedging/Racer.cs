@@ -1,0 +1,63 @@
+namespace Breakeven.Gateway.Targets.Hedging;
+
+/// <summary>One of the two tries, and its way to the client.</summary>
+internal sealed class Racer : IAnswerSink, IDisposable
+{
+    private readonly HedgeRace _race;
+    private readonly CancellationTokenSource _stop;
+
+    public Racer(HedgeRace race, CallContext call, Candidate candidate, BudgetHold hold, CancellationToken clientGone)
+    {
+        _race = race;
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(clientGone);
+        Call = call.Fork();
+        Call.Racer = this;
+        (Candidate, Hold, BeganAfter) = (candidate, hold, call.Elapsed);
+    }
+
+    /// <summary>The call as this try sees it.</summary>
+    public CallContext Call { get; }
+    public Candidate Candidate { get; }
+    public BudgetHold Hold { get; }
+
+    /// <summary>The call's age when this try began.</summary>
+    public TimeSpan BeganAfter { get; }
+
+    /// <summary>The try; set once it runs.</summary>
+    public Task<AttemptResult> Trying { get; private set; } = Task.FromException<AttemptResult>(new InvalidOperationException("The try has not begun."));
+
+    /// <summary>Whether it was stopped because the other one answers.</summary>
+    public bool IsStopped { get; private set; }
+
+    public bool HasStarted => _race.Answer.HasStarted;
+
+    public void Run(AttemptRunner attempts, TimeSpan left) => Trying = attempts.TryAsync(Call, Candidate, this, left, _stop.Token);
+
+    /// <returns>False when the other one has content already.</returns>
+    public bool TryWin() => _race.TryWin(this);
+
+    public void Stop()
+    {
+        IsStopped = true;
+        _stop.Cancel();
+    }
+
+    /// <summary>Sees the try to its end, should it still run.</summary>
+    public async Task EndAsync()
+    {
+        if (Trying.IsCompleted) return;
+        Stop();
+        await ((Task)Trying).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Start(AnswerHead head) => _race.Start(this, head);
+
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => _race.WriteAsync(this, bytes, cancellationToken);
+
+    /// <summary>Answers end only after the race.</summary>
+    public ValueTask CompleteAsync(ReadOnlyMemory<byte> last) => throw new InvalidOperationException("A try does not end the answer.");
+
+    public void Abort() => throw new InvalidOperationException("A try does not end the answer.");
+
+    public void Dispose() => _stop.Dispose();
+}
