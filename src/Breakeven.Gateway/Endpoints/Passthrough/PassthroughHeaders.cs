@@ -16,6 +16,7 @@ internal static class PassthroughHeaders
         request.Headers.TryAddWithoutValidation("accept", clientHeader("accept") ?? "*/*");
         request.Headers.TryAddWithoutValidation("accept-encoding", "identity");
         request.Headers.TryAddWithoutValidation("user-agent", UpstreamClient.Agent);
+        request.Headers.TryAddWithoutValidation(ProxyHop.Header, ProxyHop.Next(clientHeader));
     }
 
     /// <summary>A body of any type from elsewhere is shown under this host's name: browsers must not guess what it is.</summary>

@@ -5,6 +5,7 @@ internal sealed class Racer : IAnswerSink, IDisposable
 {
     private readonly HedgeRace _race;
     private readonly CancellationTokenSource _stop;
+    private Task<AttemptResult>? _trying;
 
     public Racer(HedgeRace race, CallContext call, Candidate candidate, BudgetHold hold, CancellationToken clientGone)
     {
@@ -23,15 +24,15 @@ internal sealed class Racer : IAnswerSink, IDisposable
     /// <summary>The call's age when this try began.</summary>
     public TimeSpan BeganAfter { get; }
 
-    /// <summary>The try; set once it runs.</summary>
-    public Task<AttemptResult> Trying { get; private set; } = Task.FromException<AttemptResult>(new InvalidOperationException("The try has not begun."));
+    /// <exception cref="InvalidOperationException">It does not run yet.</exception>
+    public Task<AttemptResult> Trying => _trying ?? throw new InvalidOperationException("The try has not begun.");
 
     /// <summary>Whether it was stopped because the other one answers.</summary>
     public bool IsStopped { get; private set; }
 
     public bool HasStarted => _race.Answer.HasStarted;
 
-    public void Run(AttemptRunner attempts, TimeSpan left) => Trying = attempts.TryAsync(Call, Candidate, this, left, _stop.Token);
+    public void Run(AttemptRunner attempts, TimeSpan left) => _trying = attempts.TryAsync(Call, Candidate, this, left, _stop.Token);
 
     /// <returns>False when the other one has content already.</returns>
     public bool TryWin() => _race.TryWin(this);
@@ -45,9 +46,9 @@ internal sealed class Racer : IAnswerSink, IDisposable
     /// <summary>Sees the try to its end, should it still run.</summary>
     public async Task EndAsync()
     {
-        if (Trying.IsCompleted) return;
+        if (_trying is null or { IsCompleted: true }) return;
         Stop();
-        await ((Task)Trying).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)_trying).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Start(AnswerHead head) => _race.Start(this, head);
