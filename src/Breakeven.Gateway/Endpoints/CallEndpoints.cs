@@ -23,11 +23,11 @@ internal static class CallEndpoints
         }
     }
 
-    private static async Task HandleAsync(HttpContext http, IClientProtocol protocol, GatewayPipeline pipeline, GatewaySnapshot snapshot, TimeProvider time)
+    private static Task HandleAsync(HttpContext http, IClientProtocol protocol, GatewayPipeline pipeline, GatewaySnapshot snapshot, TimeProvider time)
     {
         // The pipeline bounds the body itself, so that a body that is too large is answered in the client's protocol and recorded.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
         CallContext call = new(HttpArrival.Read(http, time), protocol, snapshot, time);
-        await pipeline.InvokeAsync(call, new HttpRequestBody(http.Request), new HttpAnswerSink(http), http.RequestAborted);
+        return pipeline.InvokeAsync(call, new HttpRequestBody(http.Request), new HttpAnswerSink(http), http.RequestAborted);
     }
 }
