@@ -13,6 +13,7 @@ internal sealed class CallRun(CallContext call, IAnswerSink answer, Cancellation
     private bool _isJournalled;
     private Money? _journalled;
     private Money _lost = Money.Zero;
+    private BudgetHold _rest; // of the last try that was sent
 
     public CallContext Call => call;
     public IAnswerSink Answer => answer;
@@ -99,13 +100,14 @@ internal sealed class CallRun(CallContext call, IAnswerSink answer, Cancellation
         {
             _inexpressible = failure;
             call.Hold.Settle(Money.Zero);
-            call.Hold = default;
+            call.Hold = _rest;
             return;
         }
         _lastSent = failure;
         if (failure.Result.Error is { Outcome: CallOutcome.RateLimited, Retryable: true })
             (_limited ??= []).Add((failure.Result.Candidate!.Value.Target.Id, failure.RetryAfter ?? Health.CoolDown.Unstated));
         LostAttempt.Charge(call, failure);
+        _rest = call.Hold;
         _lost = LostAttempt.Sum(call);
     }
 

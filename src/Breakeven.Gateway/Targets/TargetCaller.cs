@@ -29,6 +29,7 @@ internal sealed partial class TargetCaller(
             if (run.AsksForWindows && run.IsTooSmall(contexts.WindowOf(call, candidate))) continue;
             if (await TryTargetAsync(run, candidate)) return run.Refusal;
         }
+        clientGone.ThrowIfCancellationRequested(); // who has gone is not told how the last target failed
         if (!run.HasFailed) return run.Unaffordable ?? gate.Unavailable(call, call.Policy.Permitted);
         call.Result = run.Exhausted(gate.Wait);
         call.Answering = call.Result.Candidate ?? call.Answering; // an answer that was set aside is not the last one's
