@@ -77,6 +77,7 @@ public static class BreakevenServer
     private static void Map(WebApplication app, ListenAddress address)
     {
         app.UseHostGuard(address);
+        app.UseAmbiguityGuard();
         app.UseErrorAnswers();
         app.UseRouting();
         app.MapBreakevenGateway();

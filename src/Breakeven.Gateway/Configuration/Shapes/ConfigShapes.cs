@@ -23,7 +23,8 @@ internal static class ConfigShapes
         .Key("admin_key", Scalars.Secret, "Opens the management API.", c => c.AdminKey, (c, v) => c with { AdminKey = v })
         .Key("budget_exceeded_status", Scalars.OneOf(402, 429), "Status for a spent budget: 402, or 429 for clients that know only that.", c => c.BudgetExceededStatus, (c, v) => c with { BudgetExceededStatus = v })
         .Key("drain_timeout", Scalars.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), "How long open calls may run on after a stop was asked for.", c => c.DrainTimeout, (c, v) => c with { DrainTimeout = v })
-        .Key("max_request_bytes", Scalars.Integer(1024, 1L << 30), "Largest request body in bytes; larger ones are 413.", c => c.MaxRequestBytes, (c, v) => c with { MaxRequestBytes = v });
+        .Key("max_request_bytes", Scalars.Integer(1024, 1L << 30), "Largest request body in bytes; larger ones are 413.", c => c.MaxRequestBytes, (c, v) => c with { MaxRequestBytes = v })
+        .Key("max_connections", Scalars.Integer(1, 1_000_000), "Most connections at once; further ones are closed.", c => c.MaxConnections, (c, v) => c with { MaxConnections = v });
 
     private static ObjectShape<StorageConfig> Storage() => new ObjectShape<StorageConfig>(() => new())
         .Key("ledger", Scalars.Text, "sqlite:PATH, or postgres://user@host/db.", c => c.Ledger, (c, v) => c with { Ledger = v })
