@@ -11,6 +11,7 @@ internal static class Program
         A provider that misbehaves on request, to test a gateway with.
 
           --list                 prints the faults: number, model name, what happens
+          --yaml                 prints a configuration of Breakeven with a target for each fault
           --port N               where to listen on loopback (9099)
           --against URL          asks the gateway at URL for every fault, prints what is wrong, ends with 1 if anything is
           --key KEY              the gateway's key
@@ -23,6 +24,7 @@ internal static class Program
     {
         if (arguments.Contains("--help", StringComparer.Ordinal)) return Say(Usage);
         if (arguments.Contains("--list", StringComparer.Ordinal)) return Say(string.Join('\n', FaultCatalogue.All.Select(fault => $"{fault.Number,3}  {fault.Name,-24} {fault.What}")));
+        if (arguments.Contains("--yaml", StringComparer.Ordinal)) return Say(Yaml(Value(arguments, "--port") ?? "9099"));
         if (!int.TryParse(Value(arguments, "--port") ?? "9099", CultureInfo.InvariantCulture, out int port)) return Complain("--port takes a number.");
         await using FaultyServer server = FaultyServer.Start(port);
         string? gateway = Value(arguments, "--against");
@@ -57,6 +59,16 @@ internal static class Program
         Console.WriteLine($"{asked} calls, {wrong} wrong");
         return wrong == 0 && asked > 0 ? 0 : 1;
     }
+
+    /// <summary>A target for each fault, so that a breaker which one of them opens holds back no other.</summary>
+    private static string Yaml(string port) => $$"""
+        version: 1
+        server: { listen: "http://127.0.0.1:4747" }
+        providers:
+          faulty: { type: openai-compatible, base_url: "http://127.0.0.1:{{port}}/v1", timeouts: { connect: 2s, headers: 5s, first_content: 5s, between_chunks: 5s, total: 20s }, retry: { attempts: 2 } }
+        targets:
+        {{string.Join('\n', FaultCatalogue.All.Select(fault => $"  fault-{fault.Name.Replace('.', '-')}: {{ provider: faulty, model: \"{fault.Name}\" }}"))}}
+        """;
 
     private static string? Value(string[] arguments, string name) =>
         Array.IndexOf(arguments, name) is var at and >= 0 && at + 1 < arguments.Length ? arguments[at + 1] : null;

@@ -18,32 +18,39 @@ internal sealed class UpstreamClient : IDisposable
 
     /// <summary>Sends one request and returns at the response's headers. Only what is set here and by the provider's adapter goes upstream.</summary>
     /// <param name="clientHeader">Looks a header of the client's request up, for the few that a provider's adapter takes over.</param>
-    public Task<HttpResponseMessage> SendAsync(Candidate candidate, Exchange exchange, Func<string, string?> clientHeader, string? traceParent, CancellationToken cancellationToken)
+    /// <param name="sent">The request; tells whether a connection was made for it.</param>
+    public Task<HttpResponseMessage> SendAsync(Candidate candidate, Exchange exchange, Func<string, string?> clientHeader, string? traceParent, out HttpRequestMessage sent, CancellationToken cancellationToken)
     {
         ProviderAdapter adapter = candidate.Target.Endpoint.Adapter;
         bool stream = exchange.Request.Stream;
         Uri address = adapter.AddressOf(exchange.Target.Format, candidate.Model, stream);
-        HttpRequestMessage request = new(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(exchange.Body) };
+        HttpRequestMessage request = sent = new(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(exchange.Body) };
         // As text: typed values are taken apart and put together again for each request.
         request.Content.Headers.TryAddWithoutValidation("content-type", "application/json");
         request.Headers.TryAddWithoutValidation("user-agent", Agent);
         request.Headers.TryAddWithoutValidation("accept", stream ? exchange.Target.StreamMediaType : "application/json");
         request.Headers.TryAddWithoutValidation("accept-encoding", "identity");
+        request.Headers.TryAddWithoutValidation(ProxyHop.Header, ProxyHop.Next(clientHeader));
         if (traceParent is not null) request.Headers.TryAddWithoutValidation("traceparent", traceParent);
-        HttpMessageInvoker pool = PoolOf(address, candidate.Target.Provider);
+        HttpMessageInvoker pool = PoolOf(candidate, address);
         ValueTask authorizing = adapter.AuthorizeAsync(request, exchange.Body, clientHeader, cancellationToken);
         return authorizing.IsCompletedSuccessfully ? pool.SendAsync(request, cancellationToken) : SendAuthorizedAsync(authorizing, pool, request, cancellationToken);
     }
 
-    /// <summary>The connections to an address, made at the first use.</summary>
-    public HttpMessageInvoker PoolOf(Uri address, ProviderConfig provider) =>
-        _pools.GetOrAdd(new(address.Scheme, address.Host, address.Port, provider.Timeouts.Connect), static key => new(() => Create(key))).Value;
+    /// <summary>The connections to an address of a permitted target, made at the first use.</summary>
+    public HttpMessageInvoker PoolOf(in Candidate candidate, Uri address) => PoolOf(address, candidate.Target.Provider);
+
+    /// <summary>For questions of the gateway's own, which carry nothing of any call and so need no permission.</summary>
+    public HttpMessageInvoker ProbePoolOf(Uri address, ProviderConfig provider) => PoolOf(address, provider);
 
     public void Dispose()
     {
         foreach (Lazy<HttpMessageInvoker> pool in _pools.Values)
             if (pool.IsValueCreated) pool.Value.Dispose();
     }
+
+    private HttpMessageInvoker PoolOf(Uri address, ProviderConfig provider) =>
+        _pools.GetOrAdd(new(address.Scheme, address.Host, address.Port, provider.Timeouts.Connect), static key => new(() => Create(key))).Value;
 
     private static async Task<HttpResponseMessage> SendAuthorizedAsync(ValueTask authorizing, HttpMessageInvoker pool, HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -62,7 +69,11 @@ internal sealed class UpstreamClient : IDisposable
             UseProxy = false,
             ActivityHeadersPropagator = null,
             ConnectTimeout = key.Connect,
-            ConnectCallback = (context, cancellationToken) => dialer.ConnectAsync(context.DnsEndPoint, cancellationToken),
+            ConnectCallback = (context, cancellationToken) =>
+            {
+                StaleConnection.MarkFresh(context.InitialRequestMessage);
+                return dialer.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            },
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
             MaxResponseHeadersLength = 64,

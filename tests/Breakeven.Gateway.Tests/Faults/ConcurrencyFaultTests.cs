@@ -76,6 +76,5 @@ public sealed class ConcurrencyFaultTests(FaultGateway gateway) : IClassFixture<
             Assert.Equal($"a paced answer {n}", string.Concat(client.DataOf(text).Where(data => data.StartsWith('{')).Select(data => client.TextOfEvent(System.Text.Json.Nodes.JsonNode.Parse(data)!))));
             Assert.Contains(client.DataOf(text), client.IsEnd);
         }
-        gateway.Upstream.Script = null;
     }
 }

@@ -16,6 +16,9 @@ public sealed class FaultGateway : IAsyncLifetime
     private static readonly (string Name, string Type, string Path)[] s_providers =
         [("chat", "openai-compatible", "/v1"), ("openai", "openai", "/v1"), ("claude", "anthropic", "/v1"), ("ollama", "ollama", "/")];
 
+    /// <summary>In a prompt: the harness answers well, whatever the model is called.</summary>
+    private const string BeGood = "be good: ";
+
     private int _requests;
 
     internal ServerHost Host { get; private set; } = null!;
@@ -30,6 +33,7 @@ public sealed class FaultGateway : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        Upstream.Script = call => call.Text.Contains(BeGood, StringComparison.Ordinal) ? FaultScene.AnswerWellAsync : null;
         Host = await ServerHost.StartAsync(Configure);
         Host.Services.GetRequiredService<ILoggerFactory>().AddProvider(Logs);
     }
@@ -69,6 +73,19 @@ public sealed class FaultGateway : IAsyncLifetime
         Assert.Contains("still here", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    /// <summary>Good calls of a target that has just failed: its next answers are those to the next questions, whatever the last one left on its connection (fault 63), and its breaker stays closed.</summary>
+    public async Task RecoversAsync(FaultWire wire, string model)
+    {
+        for (int n = 0; n < 2; n++)
+        {
+            string prompt = BeGood + NextId();
+            using HttpRequestMessage request = Post(wire.Path, Encoding.UTF8.GetBytes(wire.Ask(model, prompt, stream: false)), NextId());
+            using HttpResponseMessage response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+            string text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.True(response.IsSuccessStatusCode && wire.TextOfWhole(JsonNode.Parse(text)!) == prompt, $"{model} after its fault: {text}");
+        }
+    }
+
     private BreakevenConfig Configure(BreakevenConfig config)
     {
         TimeoutConfig quick = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(20));
@@ -79,7 +96,12 @@ public sealed class FaultGateway : IAsyncLifetime
         return config with
         {
             Providers = [.. providers, providers[0] with { Name = "patient", Timeouts = TimeoutConfig.Default }],
-            Targets = [new(new("good"), "chat", new("good")), new(new("own"), "chat", new("good"))],
+            // A target of its own for each fault: what opens its breaker keeps no other call away.
+            Targets =
+            [
+                new(new("good"), "chat", new("good")), new(new("own"), "chat", new("good")),
+                .. from provider in s_providers from fault in FaultCatalogue.All select new TargetConfig(new($"{provider.Name}-{fault.Name}"), provider.Name, new(fault.Name)),
+            ],
             Keys = [new("team", GatewayHost.Sha256(GatewayHost.Key))],
             Prices = new() { Overrides = [.. s_providers.Select(provider => new PriceOverrideConfig { Provider = provider.Name, Model = "*", InputUsdPerM = 3m, OutputUsdPerM = 15m })] },
             Routes = [GatewayHost.Route("good", "good"), GatewayHost.Route("own", "own")],

@@ -38,7 +38,7 @@ public sealed class WireFaultTests(FaultGateway gateway) : IClassFixture<FaultGa
                     Assert.Single(row["attempts"]!.AsArray());
                     Assert.Single(gateway.Upstream.Seen.Skip(upstream)); // a redirect was not followed
                     CheckRow(fault, report, row);
-                    await StillSoundAsync(provider);
+                    await gateway.RecoversAsync(client, $"{provider}/{name}");
                 }
             }
         }
@@ -91,16 +91,5 @@ public sealed class WireFaultTests(FaultGateway gateway) : IClassFixture<FaultGa
             Assert.InRange(decimal.Parse((string)row["cost_usd"]!, System.Globalization.CultureInfo.InvariantCulture), 0.000001m, 0.1m);
         }
         if (fault.Number == 70) Assert.Equal(("provider", 10L), ((string?)row["usage_source"], (long)row["output_tokens"]!));
-    }
-
-    /// <summary>The provider's next answer is the one to the next question, whatever the last one left on its connection (fault 63).</summary>
-    private async Task StillSoundAsync(string provider)
-    {
-        string prompt = gateway.NextId();
-        FaultWire wire = provider switch { "claude" => FaultWire.Messages, "openai" => FaultWire.Responses, "ollama" => FaultWire.Ollama, _ => FaultWire.Chat };
-        using HttpRequestMessage request = FaultGateway.Post(wire.Path, Encoding.UTF8.GetBytes(wire.Ask($"{provider}/good", prompt, stream: false)), gateway.NextId());
-        using HttpResponseMessage response = await gateway.Client.SendAsync(request, Stop);
-        string text = await response.Content.ReadAsStringAsync(Stop);
-        Assert.Equal(prompt, wire.TextOfWhole(JsonNode.Parse(text)!));
     }
 }

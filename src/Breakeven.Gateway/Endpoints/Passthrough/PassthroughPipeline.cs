@@ -1,5 +1,6 @@
 using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Policies;
+using Breakeven.Gateway.Targets;
 using Breakeven.Gateway.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -17,11 +18,13 @@ internal sealed partial class PassthroughPipeline(
         {
             CallError? refusal =
                 Authenticator.Authenticate(call)
+                ?? ProxyHop.Check(call)
                 ?? CrossSiteGuard.Check(call)
                 ?? TooLarge(call, request)
                 ?? admission.Admit(call, request.Kind.Word(), tokens: 0)
                 ?? PassthroughResolver.Resolve(call, request.Kind)
                 ?? ResidencyPolicy.Permit(call, request.Kind.Word())
+                ?? PassthroughResolver.Plan(call)
                 ?? await recorder.BeginAsync(call, request.Kind, clientGone);
             result = refusal is null ? await caller.CallAsync(call, request, answer, clientGone) : Refused(refusal);
         }
