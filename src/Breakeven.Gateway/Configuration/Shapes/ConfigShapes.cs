@@ -26,7 +26,8 @@ internal static class ConfigShapes
         .Key("allowed_hosts", new OneOrManyShape<string>(Scalars.Text), "Names under which the gateway may be called, beside the local ones.", c => c.AllowedHosts, (c, v) => c with { AllowedHosts = v })
         .Key("budget_exceeded_status", Scalars.OneOf(402, 429), "Status for a spent budget: 402, or 429 for clients that know only that.", c => c.BudgetExceededStatus, (c, v) => c with { BudgetExceededStatus = v })
         .Key("drain_timeout", Scalars.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), "How long open calls may run on after a stop was asked for.", c => c.DrainTimeout, (c, v) => c with { DrainTimeout = v })
-        .Key("max_request_bytes", Scalars.Integer(1024, 1L << 30), "Largest request body in bytes; larger ones are 413.", c => c.MaxRequestBytes, (c, v) => c with { MaxRequestBytes = v });
+        .Key("max_request_bytes", Scalars.Integer(1024, 1L << 30), "Largest request body in bytes; larger ones are 413.", c => c.MaxRequestBytes, (c, v) => c with { MaxRequestBytes = v })
+        .Key("max_connections", Scalars.Integer(1, 1_000_000), "Most connections at once; further ones are closed.", c => c.MaxConnections, (c, v) => c with { MaxConnections = v });
 
     private static ObjectShape<AdminConfig> Admin() => new ObjectShape<AdminConfig>(() => new("", ""))
         .Key("name", Scalars.Text, "Name in the audit log.", c => c.Name, (c, v) => c with { Name = v }, required: true)
