@@ -1,3 +1,4 @@
+using Breakeven.Gateway.Endpoints;
 using Breakeven.Gateway.Hosting;
 using Breakeven.Ledger;
 using Breakeven.Ledger.Writing;
@@ -81,6 +82,7 @@ public static class BreakevenServer
         app.UseRouting();
         app.MapBreakevenGateway();
         app.MapCalls();
+        app.MapBudgets();
     }
 
     private static string LedgerPath(string storage) =>

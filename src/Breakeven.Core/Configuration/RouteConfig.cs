@@ -12,6 +12,9 @@ public sealed record RouteConfig(string Name)
     /// <summary>For the strategy <c>complexity</c>: share of the strong model's quality to keep, 0 to 1.</summary>
     public double? Quality { get; init; }
     public ShadowConfig? Shadow { get; init; }
+
+    /// <summary>Money that all of its calls share, in every environment; all must cover a call.</summary>
+    public ImmutableArray<BudgetConfig> Budgets { get; init; } = [];
 }
 
 /// <summary>A target within a route: its name, or its name and weight.</summary>

@@ -1,6 +1,7 @@
 using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Breakeven.Gateway.Endpoints;
 
@@ -14,7 +15,7 @@ public static class AdminAccess
         ArgumentNullException.ThrowIfNull(snapshot);
         return snapshot.Config.Server.AdminKey is { } admin
             ? KeyRing.SameSecret(HttpArrival.PresentedKey(http.Request.Headers), admin)
-            : snapshot.Keys.IsEmpty && HttpArrival.IsLoopback(http);
+            : snapshot.Keys.IsEmpty && ClientAddress.IsLoopback(http, snapshot);
     }
 
     /// <summary>Null for an admin; 403 for a holder of a client key, 401 for anybody else.</summary>
@@ -23,6 +24,10 @@ public static class AdminAccess
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(snapshot);
         if (Allows(http, snapshot)) return null;
-        return snapshot.Keys.Find(HttpArrival.PresentedKey(http.Request.Headers)) is null ? GatewayErrors.InvalidKey : GatewayErrors.AdminOnly;
+        return snapshot.Keys.Find(HttpArrival.PresentedKey(http.Request.Headers)) is null ? Stranger(http, snapshot) : GatewayErrors.AdminOnly;
     }
+
+    /// <summary>What a request without a known key is answered: it counts as a wrong guess.</summary>
+    internal static CallError Stranger(HttpContext http, GatewaySnapshot snapshot) =>
+        http.RequestServices.GetRequiredService<FailedKeys>().Refuse(ClientAddress.Of(http, snapshot), snapshot.Config.Server.FailedKeys);
 }

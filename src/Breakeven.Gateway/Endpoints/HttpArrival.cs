@@ -1,4 +1,5 @@
 using System.Net;
+using Breakeven.Gateway.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -9,14 +10,16 @@ internal static class HttpArrival
 {
     private const string BearerPrefix = "Bearer ";
 
-    public static CallArrival Read(HttpContext http, TimeProvider time)
+    public static CallArrival Read(HttpContext http, GatewaySnapshot snapshot, TimeProvider time)
     {
+        IPAddress? from = ClientAddress.Of(http, snapshot);
         DateTimeOffset now = time.GetUtcNow();
         CallId id = CallId.New(now);
         IHeaderDictionary headers = http.Request.Headers;
         return new(
-            id, RequestId(http) ?? $"req_{id.Value:N}", now, time.GetTimestamp(), PresentedKey(headers), IsLoopback(http),
-            name => headers.TryGetValue(name, out StringValues values) && values.Count > 0 ? values.ToString() : null);
+            id, RequestId(http) ?? $"req_{id.Value:N}", now, time.GetTimestamp(), PresentedKey(headers), ClientAddress.IsLoopback(from),
+            name => headers.TryGetValue(name, out StringValues values) && values.Count > 0 ? values.ToString() : null)
+        { From = from };
     }
 
     /// <summary>The client's own id of its request, if it gave one that can be repeated.</summary>
@@ -29,6 +32,4 @@ internal static class HttpArrival
         if (authorization is not null && authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)) return authorization[BearerPrefix.Length..].Trim();
         return (string?)headers["x-api-key"] ?? (string?)headers["api-key"] ?? (string?)headers["x-goog-api-key"];
     }
-
-    public static bool IsLoopback(HttpContext http) => http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
 }

@@ -1,3 +1,4 @@
+using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Targets;
 using Breakeven.Ledger.Writing;
 using Microsoft.Extensions.Logging;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Breakeven.Gateway.Recording;
 
 /// <summary>Stage <c>record</c>, and the intent that goes before the first upstream byte.</summary>
-internal sealed partial class CallRecorder(ICallJournal journal, PrefixHasher hasher, ILogger<CallRecorder> logger)
+internal sealed partial class CallRecorder(ICallJournal journal, BudgetBook budgets, PrefixHasher hasher, ILogger<CallRecorder> logger)
 {
     /// <summary>Leaves in the journal what shall stand if nothing more is heard of the call. A later intent of the same call replaces the earlier.</summary>
     /// <returns>Null, or the refusal when the journal cannot be written.</returns>
@@ -30,7 +31,7 @@ internal sealed partial class CallRecorder(ICallJournal journal, PrefixHasher ha
     public async ValueTask<bool> RecordAsync(CallContext call, CallResult result)
     {
         CallCost cost = CallPricer.Price(call, result);
-        call.Hold.Settle(cost.Cost ?? Money.Zero);
+        budgets.Settle(call, cost.Cost);
         call.Hold = default;
         call.Cost = cost;
         try

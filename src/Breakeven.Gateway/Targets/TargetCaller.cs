@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
 using Breakeven.Protocols;
@@ -10,7 +11,8 @@ namespace Breakeven.Gateway.Targets;
 /// <summary>Stage <c>call</c>: goes through the plan until a target answers.</summary>
 /// <remarks>
 /// 1. Per hop, hold the budget for that target's worst case. 2. Before the first upstream byte, and again before a dearer hop, write the intent.
-/// 3. Try the target, a second time where the retry rules allow it. 4. Give the hold back and go to the next.
+/// 3. Try the target, a second time where the retry rules allow it. 4. Go to the next,
+/// whose hold takes the place of this one; should there be none, what the last hop cost is charged when the call is recorded.
 /// Only the plan's targets are ever asked: they are what the policy permitted.
 /// </remarks>
 internal sealed partial class TargetCaller(AttemptRunner attempts, BudgetBook budgets, TargetLoads loads, AnswerOwners owners, CallRecorder recorder, ILogger<TargetCaller> logger)
@@ -30,7 +32,7 @@ internal sealed partial class TargetCaller(AttemptRunner attempts, BudgetBook bu
         {
             if (call.AttemptsMade >= first.Retry.Attempts || OutOfTime(call, first)) break;
             Money? worstCase = CallPricer.WorstCase(call, candidate);
-            if (budgets.Hold(call, worstCase, out BudgetHold hold) is { } refused)
+            if (budgets.Hold(call, worstCase, out BudgetHold hold, instead: call.Hold) is { } refused)
             {
                 unaffordable = refused;
                 continue;
@@ -39,7 +41,6 @@ internal sealed partial class TargetCaller(AttemptRunner attempts, BudgetBook bu
             if (!intended.Covers(worstCase) && await recorder.WriteIntentAsync(call, candidate, worstCase, clientGone) is { } unrecordable) return unrecordable;
             intended = intended.With(worstCase);
             if (await TryTargetAsync(call, candidate, answer, first, failures, clientGone)) return null;
-            call.Hold = hold.Release(); // should this be the last hop, its cost is still charged when the call is recorded
         }
         if (failures.Count == 0) return unaffordable ?? GatewayErrors.NoTargetAvailable(call.Request.Model);
         call.Result = Exhausted(call, failures);

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Breakeven.Ledger.Querying;
 
-/// <summary>Sums by hour, and what a key has spent.</summary>
+/// <summary>Sums by hour, and what a key, a workload or a route has spent.</summary>
 internal static class RollupQuery
 {
     /// <summary>Rollups of the hours that start in <c>[since, until)</c>, in order of time.</summary>
@@ -16,23 +16,34 @@ internal static class RollupQuery
         return rollups;
     }
 
-    /// <summary>Cost of the key's calls since an instant: whole hours from the rollups, the part of an hour before them from the calls.</summary>
-    public static Money Spent(SqliteConnection connection, string key, long since)
+    /// <summary>Cost of the calls of one key, workload or route since an instant: whole hours from the rollups, the part of an hour before them from the calls.</summary>
+    public static Money Spent(SqliteConnection connection, SpentBy by, string name, long since)
     {
         using SqliteTransaction snapshot = connection.BeginTransaction(deferred: true);
         long firstHour = StoredValue.HourOf(since) == since ? since : StoredValue.NextHour(StoredValue.HourOf(since));
-        Money spent = Sum(connection, snapshot, "SELECT cost_usd FROM rollups WHERE hour >= $from AND key = $key", key, firstHour, until: null);
+        Money spent = Sum(connection, snapshot, $"SELECT cost_usd FROM rollups WHERE hour >= $from AND {RollupColumn(by)} = $name", name, firstHour, until: null);
         return firstHour == since
             ? spent
-            : spent + Sum(connection, snapshot, "SELECT cost_usd FROM calls WHERE started_at >= $from AND started_at < $until AND key = $key AND cost_usd IS NOT NULL", key, since, firstHour);
+            : spent + Sum(connection, snapshot, $"SELECT cost_usd FROM calls WHERE started_at >= $from AND started_at < $until AND {CallColumn(by)} = $name AND cost_usd IS NOT NULL", name, since, firstHour);
     }
 
-    private static Money Sum(SqliteConnection connection, SqliteTransaction snapshot, string sql, string key, long from, long? until)
+    private static string RollupColumn(SpentBy by) => by switch
+    {
+        SpentBy.Key => "key",
+        SpentBy.Workload => "workload",
+        SpentBy.Route => "route",
+        _ => throw new ArgumentOutOfRangeException(nameof(by)),
+    };
+
+    /// <summary>Calls have no column of their route: it is in the record, of which at most an hour is read.</summary>
+    private static string CallColumn(SpentBy by) => by == SpentBy.Route ? "json_extract(record, '$.route')" : RollupColumn(by);
+
+    private static Money Sum(SqliteConnection connection, SqliteTransaction snapshot, string sql, string name, long from, long? until)
     {
         using SqliteCommand command = connection.CreateCommand();
         command.Transaction = snapshot;
         command.CommandText = sql;
-        command.Parameters.AddWithValue("$key", key);
+        command.Parameters.AddWithValue("$name", name);
         command.Parameters.AddWithValue("$from", from);
         if (until is { } end) command.Parameters.AddWithValue("$until", end);
         Money sum = Money.Zero;
