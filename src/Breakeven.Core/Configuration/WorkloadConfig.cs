@@ -42,14 +42,6 @@ public sealed record WorkloadRequirements
     public bool Frontier { get; init; }
 }
 
-/// <summary>Where data of one class may be processed. An entry of <c>policies</c>, named after the class. What is not listed is denied; an absent list allows any.</summary>
-public sealed record PolicyConfig(string DataClass)
-{
-    public ImmutableArray<Location>? Locations { get; init; }
-    public ImmutableArray<Region>? Regions { get; init; }
-    public ImmutableArray<string>? Providers { get; init; }
-}
-
 /// <summary>Overlay of routes for one environment: the same application code, other targets. An entry of <c>environments</c>.</summary>
 public sealed record EnvironmentConfig(string Name)
 {

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Breakeven.Gateway.Endpoints;
 
-/// <summary>The names that a caller may ask for.</summary>
+/// <summary>The names that a caller may ask for: what its key opens, and the policy of its calls' data does not deny.</summary>
 internal static class VisibleModels
 {
     /// <param name="models">Empty for a caller that is refused.</param>
@@ -20,8 +20,11 @@ internal static class VisibleModels
         DateTimeOffset now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         CallError? refused = http.RequestServices.GetRequiredService<Authenticator>()
             .Authenticate(snapshot, HttpArrival.PresentedKey(http.Request.Headers), from, ClientAddress.IsLoopback(from), now, out Caller? caller);
-        models = refused is null ? For(caller!.Key, snapshot) : [];
-        return refused;
+        models = [];
+        if (refused is not null) return refused;
+        ModelVisibility visibility = new(caller!.Key, snapshot, name => HttpArrival.Header(http.Request.Headers, name));
+        models = For(caller.Key, snapshot).Where(visibility.Shows);
+        return null;
     }
 
     /// <summary>Routes first, then every target with a model of its own, as <c>provider/model</c>.</summary>
