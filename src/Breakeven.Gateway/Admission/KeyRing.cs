@@ -29,5 +29,10 @@ internal sealed class KeyRing
     public static bool SameSecret(string? presented, Secret expected) =>
         presented is { Length: <= LongestKey } && KeyHash.Of(presented).Equals(KeyHash.Of(expected.Reveal()));
 
+    /// <summary>True when the text has this SHA-256, in time that does not depend on where they differ.</summary>
+    /// <param name="sha256">In hex.</param>
+    public static bool HasHash(string? presented, string sha256) =>
+        presented is { Length: > 0 and <= LongestKey } && KeyHash.Of(presented).Equals(KeyHash.Parse(sha256));
+
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
 }

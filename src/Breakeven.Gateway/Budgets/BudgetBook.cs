@@ -118,10 +118,10 @@ internal sealed class BudgetBook(TimeProvider time, BudgetAlerts alerts)
             {
                 if (account.Budget is not { } budget) continue;
                 BudgetWindow window = account.Roll(now);
-                standings.Add(new(account.Owner, budget, window.Settled, window.Held, account.ResetsAt));
+                standings.Add(new(account.Owner.Scope.Word(), account.Owner.Name, budget, window.Settled, window.Held, account.ResetsAt));
             }
         }
-        standings.Sort(static (a, b) => (a.Owner.Scope, a.Owner.Name, a.Budget.Per).CompareTo((b.Owner.Scope, b.Owner.Name, b.Budget.Per)));
+        standings.Sort(static (a, b) => (a.Scope, a.Name, a.Budget.Per).CompareTo((b.Scope, b.Name, b.Budget.Per)));
         return standings.DrainToImmutable();
     }
 

@@ -23,7 +23,7 @@ internal sealed class BudgetMetrics
         {
             yield return new(
                 (double)value(standing).Usd,
-                new("breakeven.budget.scope", standing.Owner.Scope.Word()), new("breakeven.budget.name", standing.Owner.Name), new("breakeven.budget.per", standing.Budget.Per.Word()));
+                new("breakeven.budget.scope", standing.Scope), new("breakeven.budget.name", standing.Name), new("breakeven.budget.per", standing.Budget.Per.Word()));
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace Breakeven.Gateway.Budgets;
 
 /// <summary>Calendar windows of budgets, in UTC.</summary>
-internal static class BudgetPeriods
+public static class BudgetPeriods
 {
     /// <summary>Start of the window that <paramref name="at"/> lies in. A week begins on Monday.</summary>
     public static DateTimeOffset StartOf(BudgetPeriod period, DateTimeOffset at)

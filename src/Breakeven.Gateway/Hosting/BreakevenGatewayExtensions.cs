@@ -32,6 +32,7 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton<UpstreamClient>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();
         services.AddSingleton(new PrefixHasher(prefixKey)).AddSingleton<CallRecorder>();
         services.AddSingleton<GatewayMetrics>().AddSingleton<PrometheusRegistry>();
+        services.AddSingleton(provider => new ReloadStatus(provider.GetRequiredService<GatewayMetrics>(), snapshots, time));
         return services.AddSingleton<GatewayPipeline>().AddPassthrough().AddEngineProbes();
     }
 
@@ -54,5 +55,12 @@ public static class BreakevenGatewayExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(config);
         return services.GetRequiredService<BudgetBook>().PrepareAsync(config, new LedgerBudgetHistory(config, spent), cancellationToken);
+    }
+
+    /// <summary>Every budget in force, as it stands now.</summary>
+    public static IReadOnlyList<BudgetStanding> BudgetStandings(this IServiceProvider services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return services.GetRequiredService<BudgetBook>().Standings();
     }
 }
