@@ -57,8 +57,8 @@ internal sealed class BudgetBook(TimeProvider time, BudgetAlerts alerts)
     internal BudgetReading? TryHold(BudgetPayers payers, Money amount, DateTimeOffset at, out BudgetHold hold, BudgetHold instead = default)
     {
         hold = default;
+        if (_accounts.Count == 0) return null;
         BudgetAccount[] accounts = AccountsOf(payers);
-        if (accounts.Length == 0) return null;
         lock (_lock)
         {
             foreach (BudgetAccount account in accounts) account.Roll(at);
@@ -76,14 +76,7 @@ internal sealed class BudgetBook(TimeProvider time, BudgetAlerts alerts)
         }
     }
 
-    /// <summary>Charges what a call cost to every budget that it belongs to, held or not.</summary>
-    /// <param name="cost">Null when nobody knows it: then what was held for it counts.</param>
-    public void Settle(CallContext call, Money? cost)
-    {
-        if (call.Hold.Reservation is { } reservation) Settle(reservation, cost ?? reservation.Amount);
-        else if (cost is { } spent && spent > Money.Zero && _accounts.Count > 0) Charge(BudgetPayers.Of(call), call.Arrival.StartedAt, spent);
-    }
-
+    /// <summary>Charges what a call cost to every budget that it belongs to, also to those that came into force while it ran.</summary>
     internal void Settle(BudgetReservation reservation, Money spent)
     {
         BudgetAccount[] now = AccountsOf(reservation.Payers);
@@ -129,17 +122,6 @@ internal sealed class BudgetBook(TimeProvider time, BudgetAlerts alerts)
     internal Money Committed(BudgetOwner owner, BudgetPeriod period)
     {
         lock (_lock) return _accounts.GetValueOrDefault(owner, []).FirstOrDefault(account => account.Period == period)?.Window.Committed ?? Money.Zero;
-    }
-
-    private void Charge(BudgetPayers payers, DateTimeOffset at, Money spent)
-    {
-        BudgetAccount[] accounts = AccountsOf(payers);
-        List<BudgetReading>? near = null;
-        lock (_lock)
-        {
-            foreach (BudgetAccount account in accounts) Add(account, account.Roll(at), spent, ref near);
-        }
-        alerts.Near(near);
     }
 
     /// <param name="near">Gets the budget, when this cost makes its window reach the share at which to warn.</param>

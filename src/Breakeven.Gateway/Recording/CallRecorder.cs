@@ -1,4 +1,3 @@
-using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Targets;
 using Breakeven.Ledger.Writing;
 using Microsoft.Extensions.Logging;
@@ -6,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Breakeven.Gateway.Recording;
 
 /// <summary>Stage <c>record</c>, and the intent that goes before the first upstream byte.</summary>
-internal sealed partial class CallRecorder(ICallJournal journal, BudgetBook budgets, PrefixHasher hasher, ILogger<CallRecorder> logger)
+internal sealed partial class CallRecorder(ICallJournal journal, PrefixHasher hasher, ILogger<CallRecorder> logger)
 {
     /// <summary>Leaves in the journal what shall stand if nothing more is heard of the call. A later intent of the same call replaces the earlier.</summary>
     /// <returns>Null, or the refusal when the journal cannot be written.</returns>
@@ -30,8 +29,9 @@ internal sealed partial class CallRecorder(ICallJournal journal, BudgetBook budg
     /// <returns>False when the journal could not be written; then a complete answer must not be released.</returns>
     public async ValueTask<bool> RecordAsync(CallContext call, CallResult result)
     {
-        CallCost cost = CallPricer.Price(call, result);
-        budgets.Settle(call, cost.Cost);
+        CallCost own = CallPricer.Price(call, result);
+        call.Hold.Settle(own.Cost ?? call.Hold.Amount); // a cost that nobody knows counts as what was held for it
+        CallCost cost = own.With(LostAttempt.Sum(call));
         call.Hold = default;
         call.Cost = cost;
         try

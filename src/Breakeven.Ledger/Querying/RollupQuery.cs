@@ -1,3 +1,4 @@
+using Breakeven.Ledger.Records;
 using Breakeven.Ledger.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -19,36 +20,38 @@ internal static class RollupQuery
     /// <summary>Cost of the calls of one key, workload or route since an instant: whole hours from the rollups, the part of an hour before them from the calls.</summary>
     public static Money Spent(SqliteConnection connection, SpentBy by, string name, long since)
     {
-        using SqliteTransaction snapshot = connection.BeginTransaction(deferred: true);
+        using ReadSnapshot snapshot = ReadSnapshot.Of(connection);
         long firstHour = StoredValue.HourOf(since) == since ? since : StoredValue.NextHour(StoredValue.HourOf(since));
-        Money spent = Sum(connection, snapshot, $"SELECT cost_usd FROM rollups WHERE hour >= $from AND {RollupColumn(by)} = $name", name, firstHour, until: null);
-        return firstHour == since
-            ? spent
-            : spent + Sum(connection, snapshot, $"SELECT cost_usd FROM calls WHERE started_at >= $from AND started_at < $until AND {CallColumn(by)} = $name AND cost_usd IS NOT NULL", name, since, firstHour);
+        Money spent = SumOfHours(connection, by, name, firstHour);
+        return firstHour == since ? spent : spent + SumOfCalls(connection, by, name, since, firstHour);
     }
 
-    private static string RollupColumn(SpentBy by) => by switch
+    private static Money SumOfHours(SqliteConnection connection, SpentBy by, string name, long from)
     {
-        SpentBy.Key => "key",
-        SpentBy.Workload => "workload",
-        SpentBy.Route => "route",
-        _ => throw new ArgumentOutOfRangeException(nameof(by)),
-    };
-
-    /// <summary>Calls have no column of their route: it is in the record, of which at most an hour is read.</summary>
-    private static string CallColumn(SpentBy by) => by == SpentBy.Route ? "json_extract(record, '$.route')" : RollupColumn(by);
-
-    private static Money Sum(SqliteConnection connection, SqliteTransaction snapshot, string sql, string name, long from, long? until)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.Transaction = snapshot;
-        command.CommandText = sql;
-        command.Parameters.AddWithValue("$name", name);
-        command.Parameters.AddWithValue("$from", from);
-        if (until is { } end) command.Parameters.AddWithValue("$until", end);
+        string column = by switch { SpentBy.Key => "key", SpentBy.Workload => "workload", _ => "route" };
+        using PreparedCommand select = new(connection, $"SELECT cost_usd FROM rollups WHERE hour >= $1 AND {column} = $2", 2);
+        using SqliteDataReader rows = select.Read(from, name);
         Money sum = Money.Zero;
-        using SqliteDataReader rows = command.ExecuteReader();
-        while (rows.Read()) sum += until is null ? StoredValue.ToMoney(rows.GetString(0)) : RollupSums.Bounded(StoredValue.ToMoney(rows.GetString(0)));
+        while (rows.Read()) sum += StoredValue.ToMoney(rows.GetString(0));
+        return sum;
+    }
+
+    private static Money SumOfCalls(SqliteConnection connection, SpentBy by, string name, long from, long until)
+    {
+        CallFilter filter = new() { Key = by == SpentBy.Key ? name : null, Workload = by == SpentBy.Workload ? name : null, Since = StoredValue.ToInstant(from), Until = StoredValue.ToInstant(until) };
+        CallPlaces asked = new(filter, after: null, newestFirst: false);
+        Money sum = Money.Zero;
+        NamePool names = new();
+        foreach ((_, byte[] records) in PageScan.Read(connection, filter, asked, _ => true))
+        {
+            PageRecords calls = new(records);
+            while (calls.Read())
+            {
+                if (!asked.Has(RecordDecoder.PlaceOf(calls.Record))) continue;
+                CallRecord call = RecordDecoder.DecodeSums(calls.Record, names);
+                if (CallQuery.Matches(call, filter) && (by != SpentBy.Route || call.Route == name)) sum += RollupSums.Bounded(call.CostUsd);
+            }
+        }
         return sum;
     }
 

@@ -18,7 +18,8 @@ internal static class ManagementApi
     public static IServiceCollection AddManagement(this IServiceCollection services, string database, TimeProvider time)
     {
         services.AddSingleton(_ => new AuditLog(AuditLog.PathBeside(database), time)).AddSingleton<ManagementGuard>().AddSingleton<ConfigPublisher>();
-        services.AddSingleton<IManagementOperations, CallOperations>().AddSingleton<IManagementOperations, ConfigOperations>().AddSingleton<IManagementOperations, BudgetOperations>();
+        services.AddSingleton<IManagementOperations, CallOperations>().AddSingleton<IManagementOperations, ConfigOperations>().AddSingleton<IManagementOperations, TargetOperations>();
+        services.AddSingleton<IManagementOperations, BudgetOperations>();
         return services.AddSingleton<IManagementOperations, AuditOperations>().AddSingleton<IManagementOperations, OpenApiOperation>();
     }
 

@@ -76,7 +76,7 @@ public sealed class BudgetBookTests
         Assert.Equal(0m, Committed(book));
         Assert.Null(book.TryHold(App, new(1m), Books.Start, out _));
         Assert.Null(book.TryHold(new(Key: "stranger"), new(1_000m), Books.Start, out BudgetHold free));
-        Assert.Null(free.Reservation);
+        Assert.Empty(free.Reservation!.Accounts);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal sealed partial class PassthroughRecorder(ICallJournal journal, BudgetBo
     public async ValueTask<bool> EndAsync(CallContext call, PassthroughKind kind, CallResult result)
     {
         CallCost cost = PassthroughCost.Price(result);
-        budgets.Settle(call, cost.Cost);
+        call.Hold.Settle(cost.Cost ?? call.Hold.Amount);
         call.Hold = default;
         call.Cost = cost;
         try
