@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Breakeven.Gateway.Budgets;
 
@@ -175,7 +176,8 @@ internal sealed class BudgetBook(TimeProvider time, BudgetAlerts alerts)
         FrozenDictionary<BudgetOwner, ImmutableArray<BudgetAccount>> all = _accounts;
         BudgetAccount[] found = [];
         foreach (BudgetScope scope in s_scopes)
-            if (payers[scope] is { } name && all.TryGetValue(new(scope, name), out ImmutableArray<BudgetAccount> own)) found = [.. found, .. own];
+            if (payers[scope] is { } name && all.TryGetValue(new(scope, name), out ImmutableArray<BudgetAccount> own))
+                found = found.Length == 0 ? ImmutableCollectionsMarshal.AsArray(own)! : [.. found, .. own]; // one owner is the usual case: its own array, which nobody changes
         return found;
     }
 

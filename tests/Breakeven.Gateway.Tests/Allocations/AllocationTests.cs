@@ -106,7 +106,7 @@ public sealed class AllocationTests
         Policies = [new("eu-personal") { Regions = [new("eu")] }],
         Keys = [new("team", GatewayHost.Sha256(GatewayHost.Key))
         {
-            Budget = new(new(1_000_000m), BudgetPeriod.Month),
+            Budgets = [new(new(1_000_000m), BudgetPeriod.Month)],
             Limits = new() { RequestsPerMinute = 1_000_000_000, TokensPerMinute = 1_000_000_000_000 },
         }],
     });
