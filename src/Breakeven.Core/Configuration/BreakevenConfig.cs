@@ -53,6 +53,9 @@ public sealed record ServerConfig(string Listen = "http://127.0.0.1:4747", Secre
 
     /// <summary>Largest request body, in bytes; larger ones are 413.</summary>
     public long MaxRequestBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>Most connections at once; further ones are closed at once. Each takes a file handle, and so does each call's connection to its target.</summary>
+    public long MaxConnections { get; init; } = 10_000;
 }
 
 /// <summary>Section <c>storage</c>.</summary>

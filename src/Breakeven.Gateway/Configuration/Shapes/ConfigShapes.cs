@@ -33,7 +33,8 @@ internal static class ConfigShapes
         .OptionalKey("trusted_proxies", new ListShape<IPNetwork>(Scalars.Network), "Networks of proxies whose X-Forwarded-For is believed.", c => KeyShapes.Given(c.TrustedProxies), (c, v) => c with { TrustedProxies = v })
         .Key("failed_keys", FailedKeys(), "How many wrong keys are answered before a caller has to wait.", c => c.FailedKeys, (c, v) => c with { FailedKeys = v })
         .Key("drain_timeout", Scalars.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), "How long open calls may run on after a stop was asked for.", c => c.DrainTimeout, (c, v) => c with { DrainTimeout = v })
-        .Key("max_request_bytes", Scalars.Integer(1024, 1L << 30), "Largest request body in bytes; larger ones are 413.", c => c.MaxRequestBytes, (c, v) => c with { MaxRequestBytes = v });
+        .Key("max_request_bytes", Scalars.Integer(1024, 1L << 30), "Largest request body in bytes; larger ones are 413.", c => c.MaxRequestBytes, (c, v) => c with { MaxRequestBytes = v })
+        .Key("max_connections", Scalars.Integer(1, 1_000_000), "Most connections at once; further ones are closed.", c => c.MaxConnections, (c, v) => c with { MaxConnections = v });
 
     private static ObjectShape<AdminConfig> Admin() => new ObjectShape<AdminConfig>(() => new("", ""))
         .Key("name", Scalars.Text, "Name in the audit log.", c => c.Name, (c, v) => c with { Name = v }, required: true)
