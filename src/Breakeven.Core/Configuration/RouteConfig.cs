@@ -21,6 +21,9 @@ public sealed record RouteConfig(string Name)
 
     /// <summary>A second target beside a slow first one; null for none.</summary>
     public HedgeConfig? Hedge { get; init; }
+
+    /// <summary>Money that all of its calls share, in every environment; all must cover a call.</summary>
+    public ImmutableArray<BudgetConfig> Budgets { get; init; } = [];
 }
 
 /// <summary>A word of <c>fallback_on</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Breakeven.Gateway.Budgets;
 
 namespace Breakeven.Gateway.Targets;
 

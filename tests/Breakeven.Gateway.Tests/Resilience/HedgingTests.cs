@@ -1,4 +1,5 @@
 using System.Net;
+using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Targets;
 using Breakeven.Gateway.Targets.Health;
 using Breakeven.Gateway.Tests.Hosting;
@@ -36,7 +37,7 @@ public sealed class HedgingTests
         Assert.Equal([("cloud:hang", "hedge_lost"), ("own:ok", null)], record.Attempts.Select(attempt => (attempt.Target, attempt.ErrorClass)));
         Assert.True(record.Attempts[0].CostUsd > Money.Zero && record.Attempts[0].InputTokens > 0);
         Assert.Equal(record.Attempts[0].CostUsd, record.CostUsd); // the own engine's model has no price
-        Assert.Equal(record.CostUsd, gateway.Services.GetRequiredService<BudgetBook>().Committed("team"));
+        Assert.Equal(record.CostUsd, gateway.Services.GetRequiredService<BudgetBook>().Committed(new(BudgetScope.Key, "team"), BudgetPeriod.Month));
         for (int i = 0; i < 3000 && gateway.Cloud.Cancelled == 0; i++) await Task.Delay(10, Stop);
         Assert.Equal(1, gateway.Cloud.Cancelled);
         AssertIdle(gateway);
@@ -122,7 +123,7 @@ public sealed class HedgingTests
                 Providers = [.. config.Providers.Select(provider => provider with { Retry = new(why == "attempts" ? 1 : 4) })],
                 Policies = config.Policies.Add(new("cloudy") { Locations = [Location.Cloud] }),
                 Prices = new() { Overrides = [.. config.Prices.Overrides, config.Prices.Overrides[0] with { Provider = "own" }] },
-                Keys = [config.Keys[0] with { Budget = new(new(why == "money" ? 0.001m : 1m), BudgetPeriod.Month) }],
+                Keys = [config.Keys[0] with { Budget = new(new(why == "money" ? 0.0012m : 1m), BudgetPeriod.Month) }],
             },
             "gate+ok");
         Target second = gateway.Snapshots.Current.Targets[new("own:ok")];
@@ -151,6 +152,7 @@ public sealed class HedgingTests
         {
             Routes = [.. config.Routes.Select(route => route with { Hedge = new(s_after) })],
             Keys = [config.Keys[0] with { Budget = new(new(1m), BudgetPeriod.Month) }],
+            Server = config.Server with { UnpricedUnderBudget = UnpricedCalls.Allow },
         }),
         routes);
 

@@ -1,3 +1,4 @@
+using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Targets;
 using Breakeven.Gateway.Targets.Health;
 using Breakeven.Gateway.Tests.Hosting;
@@ -42,7 +43,7 @@ public sealed class RandomFaultsTests
             _time.Advance(TimeSpan.FromSeconds(random.Next(0, 60)));
         }
         Money sum = gateway.Journal.Outcomes.Aggregate(Money.Zero, (total, record) => total + record.CostUsd!.Value);
-        Assert.Equal(sum, gateway.Services.GetRequiredService<BudgetBook>().Committed("team"));
+        Assert.Equal(sum, gateway.Services.GetRequiredService<BudgetBook>().Committed(new(BudgetScope.Key, "team"), BudgetPeriod.Month));
         Assert.Contains(gateway.Journal.Outcomes, record => record.Attempts.Length == 4);
         Assert.Contains(gateway.Journal.Outcomes, record => record.Outcome == CallOutcome.Ok);
         TargetGate gate = gateway.Services.GetRequiredService<TargetGate>();

@@ -1,3 +1,4 @@
+using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Targets.Health;
 using Microsoft.Extensions.Logging;
@@ -113,6 +114,7 @@ internal sealed partial class Hedger(AttemptRunner attempts, TargetGate gate, Ta
             run.Call.Hold = loser.Hold;
             if (race.Winner is null) run.Failed(lost);
             else run.Lost(lost);
+            run.Call.Hold.Settle(Money.Zero); // an own engine's lost time costs nothing
             run.Call.Hold = winner.Hold;
             Lead(run.Call, first, winner);
             run.Call.AttemptsMade = Math.Max(first.Call.AttemptsMade, second.Call.AttemptsMade);

@@ -1,3 +1,5 @@
+using Breakeven.Gateway.Budgets;
+
 namespace Breakeven.Gateway.Targets.Hedging;
 
 /// <summary>One of the two tries, and its way to the client.</summary>
