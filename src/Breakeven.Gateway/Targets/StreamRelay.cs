@@ -19,6 +19,7 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, Exchang
         exchange.Target, call.Request, exchange.IsSameFormat && call.Request.Stream ? null : exchange.Translate(intoStream: call.Request.Stream));
     private TimeSpan? _firstChunk;
     private TimeSpan _lastContent;
+    private int _pieces;
 
     private AnswerObserver Observer => _forwarder.Observer;
     private bool IsCommitted => _forwarder.HasContent && call.Request.Stream;
@@ -66,11 +67,11 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, Exchang
             if (read == 0) break;
             _firstChunk ??= clock.Elapsed;
             bool wasFinished = _forwarder.IsFinished, wasDone = _forwarder.IsDone;
-            if (_forwarder.Take(chunk.AsSpan(0, read))) _lastContent = clock.Elapsed;
+            if (_forwarder.Take(chunk.AsSpan(0, read))) (_pieces, _lastContent) = (_pieces + 1, clock.Elapsed);
             if (IsCommitted && call.Racer is { } racer && !racer.TryWin()) return Outrun(status);
             if (IsCommitted && _forwarder.Ready.Length > 0) await ForwardAsync(clientGone);
             if (_forwarder.HasError) return Ended(ToldError(status));
-            if (OutputCap.IsExceeded(call, candidate, Observer.OutputBytes)) return Ended(WithoutEnd(status));
+            if (OutputCap.IsExceeded(call, candidate, _pieces, Observer.OutputBytes)) return Ended(WithoutEnd(status));
             Rearm(wasFinished, wasDone);
         }
         _forwarder.TakeEnd();

@@ -123,7 +123,7 @@ public sealed class HedgingTests
                 Providers = [.. config.Providers.Select(provider => provider with { Retry = new(why == "attempts" ? 1 : 4) })],
                 Policies = config.Policies.Add(new("cloudy") { Locations = [Location.Cloud] }),
                 Prices = new() { Overrides = [.. config.Prices.Overrides, config.Prices.Overrides[0] with { Provider = "own" }] },
-                Keys = [config.Keys[0] with { Budget = new(new(why == "money" ? 0.0012m : 1m), BudgetPeriod.Month) }],
+                Keys = [config.Keys[0] with { Budgets = [new(new(why == "money" ? 0.0012m : 1m), BudgetPeriod.Month)] }],
             },
             "gate+ok");
         Target second = gateway.Snapshots.Current.Targets[new("own:ok")];
@@ -151,7 +151,7 @@ public sealed class HedgingTests
         config => change(config with
         {
             Routes = [.. config.Routes.Select(route => route with { Hedge = new(s_after) })],
-            Keys = [config.Keys[0] with { Budget = new(new(1m), BudgetPeriod.Month) }],
+            Keys = [config.Keys[0] with { Budgets = [new(new(1m), BudgetPeriod.Month)] }],
             Server = config.Server with { UnpricedUnderBudget = UnpricedCalls.Allow },
         }),
         routes);

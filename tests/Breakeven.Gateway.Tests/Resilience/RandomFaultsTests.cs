@@ -30,7 +30,7 @@ public sealed class RandomFaultsTests
         {
             Targets = [.. config.Targets, .. s_models.Select(model => new TargetConfig(new($"t:{model}"), "cloud", new(model)))],
             Routes = [.. config.Routes, .. plans.Select((plan, index) => GatewayHost.Route($"r{index}", [.. plan.Select(model => $"t:{model}")]) with { FallbackOn = index % 3 == 0 ? [FallbackCause.ContentFilter] : [] })],
-            Keys = [config.Keys[0] with { Budget = new(new(1m), BudgetPeriod.Month) }],
+            Keys = [config.Keys[0] with { Budgets = [new(new(1m), BudgetPeriod.Month)] }],
         });
         for (int i = 0; i < plans.Length; i++)
         {
