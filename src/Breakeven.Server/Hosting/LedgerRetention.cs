@@ -27,7 +27,7 @@ internal sealed partial class LedgerRetention(SnapshotSource snapshots, Embedded
         }
     }
 
-    private async Task PruneAsync(CancellationToken cancellationToken)
+    internal async Task PruneAsync(CancellationToken cancellationToken)
     {
         if (snapshots.Current.Config.Storage.Retention is not { } kept) return;
         try

@@ -22,8 +22,7 @@ internal sealed class ChaosClient(HttpClient http, int number, ConcurrentBag<Cha
     private async Task<ChaosCall> CallAsync(string id, bool isStream)
     {
         string key = _random.Next(4) == 0 ? ChaosConfig.Tight : ChaosConfig.Ample;
-        int draw = _random.Next(10);
-        string route = ChaosConfig.Routes[draw < 6 ? 0 : draw < 8 ? 1 : 2];
+        string route = ChaosConfig.Routes[_random.Next(ChaosConfig.Routes.Length)];
         using HttpRequestMessage request = new(HttpMethod.Post, "/v1/chat/completions");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ChaosConfig.SecretOf(key));
         request.Headers.Add("x-request-id", id);

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Breakeven.EndToEnd.Chaos;
 
-/// <summary>The configuration of a chaos run: a key that may spend what it likes, one whose budget is soon spent, and routes that answer at once, slowly, and after a fallback.</summary>
+/// <summary>The configuration of a chaos run: a key that may spend what it likes, one whose budget is soon spent, and routes that answer at once, word by word, late, and after a fallback.</summary>
 internal static class ChaosConfig
 {
     public const string Ample = "ample", Tight = "tight";
     public const decimal TightUsd = 0.01m;
 
-    public static readonly string[] Routes = ["quick", "slow", "second-choice"];
+    public static readonly string[] Routes = ["quick", "unhurried", "slow", "second-choice"];
 
     public static string SecretOf(string key) => $"bk-chaos-{key}";
 
@@ -21,10 +21,12 @@ internal static class ChaosConfig
           cloud: { type: openai-compatible, base_url: "{{cloud}}", api_key: "${CLOUD_KEY}" }
         targets:
           good: { provider: cloud, model: good }
+          unhurried: { provider: cloud, model: unhurried }
           slow: { provider: cloud, model: slow }
           broken: { provider: cloud, model: fail }
         routes:
           quick: { targets: [good] }
+          unhurried: { targets: [unhurried] }
           slow: { targets: [slow] }
           second-choice: { targets: [broken, good] }
         keys:
