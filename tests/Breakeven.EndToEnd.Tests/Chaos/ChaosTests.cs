@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Breakeven.Ledger;
+using Breakeven.Ledger.Querying;
 using Breakeven.TestKit.Providers;
 
 namespace Breakeven.EndToEnd.Chaos;
@@ -82,7 +83,7 @@ public sealed partial class ChaosTests
     {
         await using EmbeddedLedger ledger = await OpenForReadingAsync(folder);
         foreach (string key in (string[])[ChaosConfig.Ample, ChaosConfig.Tight])
-            Assert.Equal(report.SpentUsd(key), (await ledger.SpentAsync(key, DateTimeOffset.UnixEpoch, Cancellation)).Usd);
+            Assert.Equal(report.SpentUsd(key), (await ledger.SpentAsync(SpentBy.Key, key, DateTimeOffset.UnixEpoch, Cancellation)).Usd);
     }
 
     private static Task<EmbeddedLedger> OpenForReadingAsync(TemporaryFolder folder) =>

@@ -18,7 +18,7 @@ public sealed class CallPrunerTests : IDisposable
         await using EmbeddedLedger ledger = await OpenAsync();
         CallRecord[] calls = [.. Enumerable.Range(0, 2000).Select(number => SampleCalls.Ended(number) with { StartedAt = SampleCalls.Start.AddMinutes(number) })];
         await ledger.ImportAsync(SampleCalls.Stream(calls), progress: null, s_none);
-        Money before = await ledger.SpentAsync("odd", SampleCalls.Start, s_none);
+        Money before = await ledger.SpentAsync(SpentBy.Key, "odd", SampleCalls.Start, s_none);
 
         long forgotten = await ledger.PruneAsync(SampleCalls.Start.AddMinutes(1000), s_none); // in the middle of an hour and of a page
 
@@ -29,7 +29,7 @@ public sealed class CallPrunerTests : IDisposable
         Assert.Empty(found.Problems);
         Assert.Equal(1040, found.Calls);
         Assert.Equal(2000, (await ledger.RollupsAsync(SampleCalls.Start, SampleCalls.Start.AddDays(3), s_none)).Sum(rollup => rollup.Calls));
-        Assert.Equal(before, await ledger.SpentAsync("odd", SampleCalls.Start, s_none));
+        Assert.Equal(before, await ledger.SpentAsync(SpentBy.Key, "odd", SampleCalls.Start, s_none));
     }
 
     [Fact]
