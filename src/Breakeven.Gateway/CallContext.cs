@@ -24,7 +24,7 @@ internal sealed class CallContext(CallArrival arrival, IClientProtocol client, G
     public string RequestId => Arrival.RequestId;
 
     /// <summary>Time spent waiting for others: the client's bytes, the provider, back-off. The rest of the duration is the gateway's own.</summary>
-    public WaitClock Waiting { get; } = new(time);
+    public WaitClock Waiting { get; private set; } = new(time);
 
     public Caller Caller { get => CallerOrNull ?? throw Early(); set => CallerOrNull = value; }
     public ModelRequest Request { get => RequestOrNull ?? throw Early(); set => RequestOrNull = value; }
@@ -63,7 +63,7 @@ internal sealed class CallContext(CallArrival arrival, IClientProtocol client, G
     public int AttemptsMade { get; set; }
 
     /// <summary>One per try that has ended, in order.</summary>
-    public List<Attempt> Attempts { get; } = [];
+    public List<Attempt> Attempts { get; private set; } = [];
 
     /// <summary>What came of the call; set exactly once, by the call stage or by a refusal.</summary>
     public CallResult? Result { get; set; }
@@ -71,10 +71,22 @@ internal sealed class CallContext(CallArrival arrival, IClientProtocol client, G
     /// <summary>The prompt's leading blocks, hashed under the installation's key.</summary>
     public System.Collections.Immutable.ImmutableArray<string>? PrefixHashes { get; set; }
 
+    /// <summary>Set while two targets are asked at once: which of their tries this is.</summary>
+    public Targets.Hedging.Racer? Racer { get; set; }
+
     public TimeSpan Elapsed => Time.GetElapsedTime(Arrival.StartTimestamp);
 
     /// <summary>Time that the gateway itself has added so far.</summary>
     public TimeSpan Overhead => Elapsed - Waiting.Total is { Ticks: > 0 } own ? own : TimeSpan.Zero;
+
+    /// <summary>The call as a try sees it that runs beside another: the same decisions, with waits and attempts of its own.</summary>
+    public CallContext Fork()
+    {
+        CallContext fork = (CallContext)MemberwiseClone();
+        fork.Waiting = new(Time);
+        fork.Attempts = [];
+        return fork;
+    }
 
     private static InvalidOperationException Early() => new("A stage read a decision that no stage has written yet.");
 }

@@ -128,6 +128,9 @@ internal static class GatewayErrors
     public static CallError UpstreamTooLarge(string target) => new(
         "response_too_large", StatusCodes.Status502BadGateway, $"The answer of target '{Echo(target)}' is larger than the gateway accepts.", Retryable: false, CallOutcome.UpstreamError);
 
+    public static CallError OutputWithoutEnd(string target) => new(
+        "output_limit_exceeded", StatusCodes.Status502BadGateway, $"Target '{Echo(target)}' goes on far beyond the answer's token limit, and was stopped.", Retryable: false, CallOutcome.Truncated);
+
     /// <summary>The provider refuses the operator's credential or does not know the model: never 401 or 404, since the client's own are fine.</summary>
     public static CallError UpstreamConfiguration(string target, int upstreamStatus) => new(
         upstreamStatus == StatusCodes.Status404NotFound ? "upstream_model_not_found" : "upstream_auth", StatusCodes.Status502BadGateway,
@@ -157,7 +160,7 @@ internal static class GatewayErrors
             : new("invalid_request_error", status, $"Target '{Echo(target)}' rejected the request with status {status}.", Retryable: false, CallOutcome.ClientError) { Param = told?.Param };
 
     /// <summary>After the first content: the answer cannot change target any more.</summary>
-    public static CallError Interrupted(CallError cause, CallOutcome outcome) => cause with { Code = cause.Code == "upstream_timeout" ? cause.Code : "stream_interrupted", Outcome = outcome };
+    public static CallError Interrupted(CallError cause, CallOutcome outcome) => cause with { Code = cause.Code is "upstream_timeout" or "output_limit_exceeded" ? cause.Code : "stream_interrupted", Outcome = outcome };
 
     /// <summary>Whole seconds for a header, at least 1.</summary>
     public static long Seconds(TimeSpan wait) => Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));

@@ -7,6 +7,8 @@ internal sealed class WaitClock(TimeProvider time)
 
     public TimeSpan Total => new(_ticks);
 
+    public void Add(TimeSpan waited) => _ticks += waited.Ticks;
+
     public long Start() => time.GetTimestamp();
 
     public void Stop(long started) => _ticks += time.GetElapsedTime(started).Ticks;

@@ -40,6 +40,30 @@ public sealed record ProviderConfig(string Name, string Type)
 
     /// <summary>Whether the gateway asks the server in the background what it serves and how busy it is. Null for yes where the type is an engine, else no.</summary>
     public bool? Probe { get; init; }
+
+    /// <summary>How to find out in the background whether it answers; null for not at all.</summary>
+    public HealthCheckConfig? Health { get; init; }
+
+    /// <summary>What becomes of an answer whose client has gone.</summary>
+    public DisconnectAction OnDisconnect { get; init; }
+}
+
+/// <summary>Key <c>on_disconnect</c> of a provider.</summary>
+public enum DisconnectAction
+{
+    /// <summary>The provider is told to stop: within a second it works no more, and most bill no more.</summary>
+    Cancel,
+
+    /// <summary>The answer is read to its end, for its exact usage: for providers that bill it anyhow.</summary>
+    Drain,
+}
+
+/// <summary>Key <c>health</c> of a provider: a path that is asked with GET, beside its address.</summary>
+/// <param name="Path">As <c>/health</c>. Any status of 200 to 299 is well.</param>
+public sealed record HealthCheckConfig(string Path)
+{
+    /// <summary>Default 10 s, 1 s to 10 min.</summary>
+    public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(10);
 }
 
 /// <summary>Key <c>aws</c> of a provider: where Bedrock is called, and as whom.</summary>

@@ -16,9 +16,29 @@ public sealed record RouteConfig(string Name)
     /// <summary>For the whole call, where it is shorter than the provider's <c>timeouts.total</c>. 1 s to 1 day; null for no limit of its own.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>Failures of the request, not of the target, after which the next target may be asked all the same. Empty for none.</summary>
+    public ImmutableArray<FallbackCause> FallbackOn { get; init; } = [];
+
+    /// <summary>A second target beside a slow first one; null for none.</summary>
+    public HedgeConfig? Hedge { get; init; }
+
     /// <summary>Money that all of its calls share, in every environment; all must cover a call.</summary>
     public ImmutableArray<BudgetConfig> Budgets { get; init; } = [];
 }
+
+/// <summary>A word of <c>fallback_on</c>.</summary>
+public enum FallbackCause
+{
+    /// <summary>The prompt is too long: only a target that is known to take longer ones is asked.</summary>
+    ContextLength,
+
+    /// <summary>A content filter stopped the answer before the client got any of it.</summary>
+    ContentFilter,
+}
+
+/// <summary>Key <c>hedge</c> of a route.</summary>
+/// <param name="After">How long the first target may be without content. 100 ms to 5 min.</param>
+public sealed record HedgeConfig(TimeSpan After);
 
 /// <summary>A target within a route: its name, or its name and weight.</summary>
 /// <param name="Weight">For the strategy <c>weighted</c>: its share against the other weights; 0 keeps it as a fallback only.</param>

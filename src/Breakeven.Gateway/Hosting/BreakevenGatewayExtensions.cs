@@ -5,13 +5,16 @@ using Breakeven.Gateway.Endpoints.Passthrough;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Targets;
+using Breakeven.Gateway.Targets.Draining;
 using Breakeven.Gateway.Targets.Engines;
 using Breakeven.Gateway.Targets.Health;
+using Breakeven.Gateway.Targets.Hedging;
 using Breakeven.Gateway.Telemetry;
 using Breakeven.Ledger.Writing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Breakeven.Gateway.Hosting;
 
@@ -31,10 +34,10 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton<IRouteStrategy, PriorityStrategy>().AddSingleton<IRouteStrategy, WeightedStrategy>().AddSingleton<IRouteStrategy, CheapestStrategy>();
         services.AddSingleton<RoutePlanner>().AddSingleton<TargetLoads>().AddSingleton<AnswerOwners>();
         services.AddSingleton<BudgetAlerts>().AddSingleton<BudgetBook>().AddSingleton<BudgetMetrics>();
-        services.AddSingleton<TargetGate>().AddSingleton<UpstreamClient>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();
+        services.AddSingleton<TargetGate>().AddSingleton<Hedger>().AddSingleton<Drains>().AddSingleton<UpstreamClient>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();
         services.AddSingleton(new PrefixHasher(prefixKey)).AddSingleton<CallRecorder>();
         services.AddSingleton<GatewayMetrics>().AddSingleton<PrometheusRegistry>();
-        services.AddSingleton<TargetMetrics>();
+        services.AddSingleton<TargetMetrics>().AddSingleton<HealthProber>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<HealthProber>());
         services.AddSingleton(provider => new TargetListing(snapshots, provider.GetRequiredService<TargetGate>(), provider.GetRequiredService<EngineBook>(), time));
         services.AddSingleton(provider => new ReloadStatus(provider.GetRequiredService<GatewayMetrics>(), snapshots, time));
         return services.AddSingleton<GatewayPipeline>().AddPassthrough().AddEngineProbes();

@@ -51,6 +51,12 @@ internal static class CallPricer
         return new(cost, result.UsageSource == UsageSource.Provider && !card.IsEstimate ? CostBasis.PriceBook : CostBasis.Estimated);
     }
 
+    /// <summary>Tokens of the longest answer that the model gives; null when the price book does not say.</summary>
+    public static long? LongestOutput(CallContext call, Candidate candidate) => FindCard(call, candidate)?.MaxOutputTokens;
+
+    /// <summary>Tokens of the longest prompt that the model takes; null when the price book does not say.</summary>
+    public static long? LongestPrompt(CallContext call, Candidate candidate) => FindCard(call, candidate)?.MaxInputTokens;
+
     /// <summary>A call ends at the time-out of the first target in its plan, whoever answers.</summary>
     private static TimeSpan LongestTime(CallContext call, Candidate candidate)
     {

@@ -51,6 +51,29 @@ internal static class AttemptFailures
             : Of(call, candidate, NextMove.SameTarget, "reset", status, GatewayErrors.UpstreamFailed(candidate.Target.Id, StatusCodes.Status502BadGateway, upstreamStatus: null), mayHaveRun: true, measured);
     }
 
+    /// <summary>However it ended: its client had gone, and only its usage counts.</summary>
+    public static AttemptResult Drained(AttemptResult ended)
+    {
+        CallResult result = ended.Result;
+        result.Terminal?.Dispose();
+        return new(NextMove.End, "client_disconnect", ended.Status, new()
+        {
+            Outcome = CallOutcome.ClientDisconnect,
+            Status = GatewayErrors.ClientGone.Status,
+            Error = GatewayErrors.ClientGone,
+            Candidate = result.Candidate,
+            ResponseModel = result.ResponseModel,
+            Usage = result.Usage,
+            UsageSource = result.UsageSource,
+            UsageSuspect = result.UsageSuspect,
+            RawUsage = result.RawUsage,
+            ProviderCost = result.ProviderCost,
+            EngineTime = result.EngineTime,
+            MeasuredTime = result.MeasuredTime,
+            TimeToFirstChunk = result.TimeToFirstChunk,
+        });
+    }
+
     /// <summary>The request cannot be put to this target at all; nothing was sent.</summary>
     public static AttemptResult Inexpressible(CallContext call, Candidate candidate, CallError error) =>
         Of(call, candidate, NextMove.NextTarget, UnsupportedClass, status: null, error, mayHaveRun: false, TimeSpan.Zero);
@@ -60,6 +83,6 @@ internal static class AttemptFailures
     public static AttemptResult Unusable(CallContext call, Candidate candidate, int status, TimeSpan measured, AnswerFacts? answer = null)
     {
         AttemptResult result = Of(call, candidate, NextMove.SameTarget, "unusable", status, GatewayErrors.UpstreamUnusable(candidate.Target.Id), mayHaveRun: false, measured);
-        return answer is { Usage: { } told, UsageSuspect: false } ? result with { Result = result.Result.WithUsage(told) } : result;
+        return answer is { Usage: { } told, UsageSuspect: false } ? result with { Result = result.Result.WithUsage(told, UsageSource.Provider) } : result;
     }
 }

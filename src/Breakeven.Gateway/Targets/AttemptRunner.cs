@@ -1,9 +1,10 @@
 using Breakeven.Gateway.Hosting;
+using Breakeven.Gateway.Targets.Draining;
 
 namespace Breakeven.Gateway.Targets;
 
 /// <summary>One try of one target: sends the request, judges the response, relays the answer.</summary>
-internal sealed class AttemptRunner(UpstreamClient client, Readiness readiness)
+internal sealed class AttemptRunner(UpstreamClient client, Readiness readiness, Drains drains)
 {
     private const int LargestErrorBody = 64 * 1024;
     private const int LongestTraceParent = 55;
@@ -19,8 +20,10 @@ internal sealed class AttemptRunner(UpstreamClient client, Readiness readiness)
         DateTimeOffset startedAt = call.Time.GetUtcNow();
         call.Answering = candidate;
         call.AttemptsMade++;
-        using AttemptClock clock = new(call.Time, left, readiness.CutOff, clientGone);
+        using DrainLease? lease = candidate.Target.Provider.OnDisconnect == DisconnectAction.Drain && call.Racer is null ? new(drains, clientGone) : null;
+        using AttemptClock clock = new(call.Time, left, readiness.CutOff, lease?.Token ?? clientGone);
         AttemptResult result = await SendAsync(call, candidate, exchange!, answer, clock, clientGone);
+        if (lease is { IsDraining: true }) result = AttemptFailures.Drained(result);
         result.Row = call.Attempts.Count;
         call.Attempts.Add(new(candidate.Target.Id, startedAt, Math.Round(clock.Elapsed.TotalMilliseconds, 3), result.Status, result.ErrorClass));
         return result;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Breakeven.Gateway.Budgets;
 
 namespace Breakeven.Gateway.Targets;
 
@@ -7,10 +8,13 @@ internal sealed class CallRun(CallContext call, IAnswerSink answer, Cancellation
 {
     private readonly ProviderConfig _first = call.Plan.Order[0].Target.Provider;
     private List<(string TargetId, TimeSpan Asked)>? _limited;
-    private AttemptResult? _lastSent, _inexpressible;
+    private AttemptResult? _lastSent, _inexpressible, _setAside;
+    private long? _window;
+    private Candidate? _hedged;
     private bool _isJournalled;
     private Money? _journalled;
     private Money _lost = Money.Zero;
+    private BudgetHold _rest; // of the last try that was sent
 
     public CallContext Call => call;
     public IAnswerSink Answer => answer;
@@ -35,6 +39,49 @@ internal sealed class CallRun(CallContext call, IAnswerSink answer, Cancellation
         || (call.AttemptsMade > 0 && call.Deadline.BeforeContent(Left, call.Elapsed, call.Request.Stream) < RetryRules.ShortestAttempt)
         || clientGone.IsCancellationRequested;
 
+    /// <summary>Whether the route lets another target try what this one refused, or filtered. The refusal is set aside: it is the answer when nobody else has one.</summary>
+    /// <param name="window">The longest prompt that the target takes; null when it is not known, and then nothing is known to be longer.</param>
+    public bool FallsBack(AttemptResult result, long? window)
+    {
+        if (result.IsCommitted || clientGone.IsCancellationRequested || call.Route.Config?.FallbackOn is not { IsEmpty: false } causes) return false;
+        bool filtered = result.Result.Outcome == CallOutcome.Filtered && causes.Contains(FallbackCause.ContentFilter);
+        bool tooLong = result.Result.Error?.Code == "context_length_exceeded" && window is not null && causes.Contains(FallbackCause.ContextLength);
+        if (!filtered && !tooLong) return false;
+        if (tooLong) _window = window;
+        _setAside ??= result;
+        if (_setAside != result) result.Result.Terminal?.Dispose();
+        return true;
+    }
+
+    /// <summary>Whether a target is known to be too small for the prompt, or not known to be large enough.</summary>
+    public bool IsTooSmall(long? window) => _window is { } exceeded && !(window > exceeded);
+
+    /// <summary>Whether windows matter to this call: looking them up costs something.</summary>
+    public bool AsksForWindows => call.Route.Config?.FallbackOn is { IsEmpty: false } causes && causes.Contains(FallbackCause.ContextLength);
+
+    /// <summary>Another target answered after all.</summary>
+    public void Answered() => _setAside?.Result.Terminal?.Dispose();
+
+    /// <summary>The target that the plan has after this one, if it was not asked yet.</summary>
+    public Candidate? After(Candidate candidate) => Order.IndexOf(candidate) + 1 is var next && next < Order.Length && !IsTried(Order[next]) ? Order[next] : null;
+
+    /// <summary>A target that is asked beside another, out of its turn.</summary>
+    public void Tried(Candidate candidate) => _hedged = candidate;
+
+    public bool IsTried(Candidate candidate) => _hedged == candidate;
+
+    /// <summary>Whether another try may begin after this many.</summary>
+    public bool HasTimeFor(int attemptsMade) =>
+        attemptsMade < _first.Retry.Attempts && call.Deadline.BeforeContent(Left, call.Elapsed, call.Request.Stream) >= RetryRules.ShortestAttempt && !clientGone.IsCancellationRequested;
+
+    /// <summary>A try that is not needed any more, since another one answers. What it may have cost is charged.</summary>
+    public void Lost(AttemptResult lost)
+    {
+        if (lost.Row >= 0) LostAttempt.Charge(call, lost);
+        else call.Hold.Settle(Money.Zero);
+        _lost = LostAttempt.Sum(call);
+    }
+
     public bool HasFailed => (_lastSent ?? _inexpressible) is not null;
 
     /// <summary>What the journal must hold before this try, should nothing more be heard of the call; with what earlier tries may have cost.</summary>
@@ -52,13 +99,16 @@ internal sealed class CallRun(CallContext call, IAnswerSink answer, Cancellation
     {
         if (failure.Row < 0)
         {
-            _inexpressible = failure; // its hold stays until the next one takes its place, or the call is recorded
+            _inexpressible = failure;
+            call.Hold.Settle(Money.Zero);
+            call.Hold = _rest;
             return;
         }
         _lastSent = failure;
         if (failure.Result.Error is { Outcome: CallOutcome.RateLimited, Retryable: true })
             (_limited ??= []).Add((failure.Result.Candidate!.Value.Target.Id, failure.RetryAfter ?? Health.CoolDown.Unstated));
         LostAttempt.Charge(call, failure);
+        _rest = call.Hold;
         _lost = LostAttempt.Sum(call);
     }
 
@@ -66,9 +116,10 @@ internal sealed class CallRun(CallContext call, IAnswerSink answer, Cancellation
     /// <param name="waitOf">How long a call would have to wait for a candidate that was not asked; null when it would not.</param>
     public CallResult Exhausted(Func<Candidate, TimeSpan?> waitOf)
     {
-        AttemptResult last = _lastSent ?? _inexpressible!;
+        AttemptResult last = _setAside ?? _lastSent ?? _inexpressible!;
         LostAttempt.Uncharge(call, last);
         CallResult result = last.Result;
+        if (last == _setAside) return result;
         CallError error = result.Error!;
         if (error is { Outcome: CallOutcome.RateLimited, Retryable: true }) error = error with { RetryAfter = ShortestWait(waitOf) };
         if (call.Policy.Restricted && error.Outcome is not (CallOutcome.ClientError or CallOutcome.Filtered)) error = GatewayErrors.NoPermittedTarget(error);

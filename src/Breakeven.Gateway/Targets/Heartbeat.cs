@@ -92,7 +92,15 @@ internal sealed class Heartbeat : IDisposable
 
     private async Task WriteAsync()
     {
-        if (!_answer.HasStarted) _answer.Start(AnswerHeads.Stream(_call));
-        await _answer.WriteAsync(_call.Client.Heartbeat, _clientGone);
+        try
+        {
+            if (_clientGone.IsCancellationRequested) return;
+            if (!_answer.HasStarted) _answer.Start(AnswerHeads.Stream(_call));
+            await _answer.WriteAsync(_call.Client.Heartbeat, _clientGone);
+        }
+        catch (OperationCanceledException)
+        {
+            // Whether the wait ends because the client has gone is not for a comment to decide.
+        }
     }
 }

@@ -30,6 +30,9 @@ internal sealed class ProviderEndpoint
     /// <summary>How many of the calls in the provider's hands may be retries.</summary>
     public RetryBudget Retries { get; private set; } = new();
 
+    /// <summary>What its health check has shown.</summary>
+    public Reachability Reachability { get; private set; } = new();
+
     public static ProviderEndpoint Create(ProviderConfig config) => new(config, ProviderAdapters.Create(config), ProviderTypes.PricedAs(config));
 
     /// <summary>Goes on from what was known under the configuration before, when the provider is reached at the same place by the same credential. Before the new one is put in force.</summary>
@@ -37,7 +40,7 @@ internal sealed class ProviderEndpoint
     public bool TakeOver(ProviderEndpoint before)
     {
         if (!IsSame(before.Config, Config)) return false;
-        (Health, Retries) = (before.Health, before.Retries);
+        (Health, Retries, Reachability) = (before.Health, before.Retries, before.Config.Health == Config.Health ? before.Reachability : Reachability);
         return true;
     }
 

@@ -19,6 +19,7 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, Exchang
         exchange.Target, call.Request, exchange.IsSameFormat && call.Request.Stream ? null : exchange.Translate(intoStream: call.Request.Stream));
     private TimeSpan? _firstChunk;
     private TimeSpan _lastContent;
+    private int _pieces;
 
     private AnswerObserver Observer => _forwarder.Observer;
     private bool IsCommitted => _forwarder.HasContent && call.Request.Stream;
@@ -66,9 +67,11 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, Exchang
             if (read == 0) break;
             _firstChunk ??= clock.Elapsed;
             bool wasFinished = _forwarder.IsFinished, wasDone = _forwarder.IsDone;
-            if (_forwarder.Take(chunk.AsSpan(0, read))) _lastContent = clock.Elapsed;
+            if (_forwarder.Take(chunk.AsSpan(0, read))) (_pieces, _lastContent) = (_pieces + 1, clock.Elapsed);
+            if (IsCommitted && call.Racer is { } racer && !racer.TryWin()) return Outrun(status);
             if (IsCommitted && _forwarder.Ready.Length > 0) await ForwardAsync(clientGone);
             if (_forwarder.HasError) return Ended(ToldError(status));
+            if (OutputCap.IsExceeded(call, candidate, _pieces, Observer.OutputBytes)) return Ended(WithoutEnd(status));
             Rearm(wasFinished, wasDone);
         }
         _forwarder.TakeEnd();
@@ -99,13 +102,23 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, Exchang
     private async ValueTask ForwardAsync(CancellationToken clientGone)
     {
         clock.Pause();
-        if (!answer.HasStarted) answer.Start(AnswerHeads.Stream(call));
         long started = call.Waiting.Start();
-        await answer.WriteAsync(_forwarder.Ready.Written, clientGone);
+        try
+        {
+            if (!answer.HasStarted) answer.Start(AnswerHeads.Stream(call));
+            await answer.WriteAsync(_forwarder.Ready.Written, clientGone);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or IOException && clientGone.IsCancellationRequested && !clock.Token.IsCancellationRequested)
+        {
+            // The answer is drained for its usage.
+        }
         call.Waiting.Stop(started);
         _forwarder.Ready.Clear();
         _lastContent = clock.Elapsed; // a slow reader is not the target's silence
     }
+
+    /// <summary>Another try had content first: nothing of this one goes out.</summary>
+    private AttemptResult Outrun(int status) => new(NextMove.End, ErrorClass: null, status, Facts(CallOutcome.ClientDisconnect, status, GatewayErrors.ClientGone, complete: false, terminal: null));
 
     private AttemptResult ToldError(int status)
     {
@@ -113,12 +126,15 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, Exchang
         return AttemptFailures.Of(call, candidate, ruling.Next, ruling.ErrorClass, status, ruling.Error, mayHaveRun: ruling.Error.Outcome == CallOutcome.Filtered, clock.Elapsed);
     }
 
+    private AttemptResult WithoutEnd(int status) =>
+        AttemptFailures.Of(call, candidate, NextMove.End, "runaway", status, GatewayErrors.OutputWithoutEnd(candidate.Target.Id), mayHaveRun: true, clock.Elapsed);
+
     /// <summary>A failure: free to be retried before the first content, final and visible after it.</summary>
     private AttemptResult Ended(AttemptResult failure)
     {
-        if (!IsCommitted) return failure;
+        if (!IsCommitted) return _forwarder.HasContent && failure.Result.UsageSource != UsageSource.None ? failure with { Result = Seen(failure.Result) } : failure;
         CallError cause = failure.Result.Error!;
-        CallOutcome outcome = failure.ErrorClass is "reset" or "unusable" or "shutdown" ? CallOutcome.Truncated : cause.Outcome;
+        CallOutcome outcome = failure.ErrorClass is "reset" or "unusable" or "shutdown" or "runaway" ? CallOutcome.Truncated : cause.Outcome;
         bool left = outcome == CallOutcome.ClientDisconnect;
         return failure with
         {
@@ -126,6 +142,13 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, Exchang
             IsCommitted = true,
             Result = Facts(outcome, left ? cause.Status : StatusCodes.Status200OK, left ? cause : GatewayErrors.Interrupted(cause, outcome), complete: false, terminal: null),
         };
+    }
+
+    /// <summary>Nothing has reached the client, but the target generated what was seen.</summary>
+    private CallResult Seen(CallResult failure)
+    {
+        (TokenUsage usage, UsageSource source) = AnswerUsage.OfStream(call, candidate, exchange.Target, Observer, _forwarder.Sample, complete: false);
+        return failure.WithUsage(usage, source);
     }
 
     private AttemptResult Complete(int status)

@@ -2,7 +2,9 @@ using System.Globalization;
 using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
+using Breakeven.Gateway.Targets.Engines;
 using Breakeven.Gateway.Targets.Health;
+using Breakeven.Gateway.Targets.Hedging;
 using Breakeven.Protocols;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +17,7 @@ namespace Breakeven.Gateway.Targets;
 /// Only the plan's targets are ever asked: they are what the policy permitted.
 /// </remarks>
 internal sealed partial class TargetCaller(
-    AttemptRunner attempts, TargetGate gate, BudgetBook budgets, TargetLoads loads, AnswerOwners owners, CallRecorder recorder, ILogger<TargetCaller> logger)
+    AttemptRunner attempts, Hedger hedger, TargetGate gate, ContextCheck contexts, BudgetBook budgets, TargetLoads loads, AnswerOwners owners, CallRecorder recorder, ILogger<TargetCaller> logger)
 {
     /// <returns>Null when <see cref="CallContext.Result"/> says what came of the call; else why no target was asked.</returns>
     public async Task<CallError?> CallAsync(CallContext call, IAnswerSink answer, CancellationToken clientGone)
@@ -24,10 +26,14 @@ internal sealed partial class TargetCaller(
         foreach (Candidate candidate in run.Order)
         {
             if (run.IsOver) break;
+            if (run.IsTried(candidate)) continue;
+            if (run.AsksForWindows && run.IsTooSmall(contexts.WindowOf(call, candidate))) continue;
             if (await TryTargetAsync(run, candidate)) return run.Refusal;
         }
+        clientGone.ThrowIfCancellationRequested(); // who has gone is not told how the last target failed
         if (!run.HasFailed) return run.Unaffordable ?? gate.Unavailable(call, call.Policy.Permitted);
         call.Result = run.Exhausted(gate.Wait);
+        call.Answering = call.Result.Candidate ?? call.Answering; // an answer that was set aside is not the last one's
         return null;
     }
 
@@ -45,12 +51,13 @@ internal sealed partial class TargetCaller(
                 if (!gate.TryEnter(run.Order, candidate, isRetry, out HealthPass pass)) return false;
                 AttemptResult? result = await TryOnceAsync(run, candidate, pass);
                 if (result is null) return run.Refusal is not null;
-                if (result.Next == NextMove.End)
+                Candidate asked = result.Result.Candidate ?? candidate; // another than this one where two were asked at once
+                if (result.Next == NextMove.End && !run.FallsBack(result, run.AsksForWindows ? contexts.WindowOf(run.Call, asked) : null))
                 {
-                    End(run.Call, candidate, result);
+                    End(run, asked, result);
                     return true;
                 }
-                Failed(run, candidate, result);
+                Failed(run, asked, result);
                 if (isRetry || result.Next != NextMove.SameTarget || run.IsOver || !retries.TryTake()) return false;
                 isRetry = true;
                 if (!await BackOffAsync(run, result)) return false;
@@ -83,6 +90,11 @@ internal sealed partial class TargetCaller(
                 if (run.Refusal is not null) return null;
                 run.Journalled(intended);
             }
+            if (Hedger.PatienceWith(run, candidate) is { } patience)
+            {
+                (AttemptResult raced, signal) = await hedger.TryAsync(run, candidate, patience);
+                return raced;
+            }
             AttemptResult result = await attempts.TryAsync(call, candidate, run.Answer, run.Left, run.ClientGone);
             signal = HealthSignal.Of(result);
             return result;
@@ -93,8 +105,10 @@ internal sealed partial class TargetCaller(
         }
     }
 
-    private void End(CallContext call, Candidate candidate, AttemptResult result)
+    private void End(CallRun run, Candidate candidate, AttemptResult result)
     {
+        CallContext call = run.Call;
+        run.Answered();
         call.Result = result.Result;
         if (call.Client.Format == WireFormat.Responses && result.Result.AnswerId is { } id) owners.Remember(call.Caller.Key?.Name, id, candidate.Target.Id);
     }

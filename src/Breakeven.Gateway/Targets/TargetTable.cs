@@ -18,6 +18,7 @@ internal sealed class TargetTable
     }
 
     public IReadOnlyList<Target> All { get; }
+    public IReadOnlyList<ProviderEndpoint> Providers => _providers.Values;
 
     public Target this[TargetId id] => _byId[id.Value];
     public ProviderEndpoint? FindProvider(string name) => _providers.GetValueOrDefault(name);

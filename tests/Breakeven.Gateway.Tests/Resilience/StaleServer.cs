@@ -25,6 +25,8 @@ internal sealed class StaleServer : IAsyncDisposable
     }
 
     public Uri BaseUrl => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/v1");
+    /// <summary>The first line of the last request.</summary>
+    public string? RequestLine { get; private set; }
     public int Dropped => Volatile.Read(ref _dropped);
     public int Answered => Volatile.Read(ref _answered);
 
@@ -83,6 +85,7 @@ internal sealed class StaleServer : IAsyncDisposable
             int end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
             if (end < 0) continue;
             string length = text.Split('\n').Single(line => line.StartsWith("content-length:", StringComparison.OrdinalIgnoreCase)).Split(':')[1];
+            RequestLine = text.Split('\r')[0];
             if (read >= end + 4 + int.Parse(length, System.Globalization.CultureInfo.InvariantCulture)) return true;
         }
     }

@@ -92,6 +92,19 @@ public sealed class UpstreamFaultTests
         Assert.Equal((2, 3), (server.Dropped, server.Answered));
     }
 
+    /// <summary>The gateway speaks HTTP/1.1 to providers, so a GOAWAY cannot cut a call: what it means there is fault 43, 44 or 72.</summary>
+    [Fact, Trait("Fault", "87")]
+    public async Task Call_AnyProvider_IsAskedInHttp11WhichHasNoGoAway()
+    {
+        await using StaleServer server = new(resets: false);
+        await using GatewayHost gateway = await Rig.StartAsync(_time, config => config with
+        {
+            Providers = config.Providers.Add(config.Providers[0] with { Name = "stale", BaseUrl = server.BaseUrl }),
+        });
+        await gateway.AskAsync(_time, "stale/m");
+        Assert.Equal("POST /v1/chat/completions HTTP/1.1", server.RequestLine);
+    }
+
     /// <summary>What each failure is told as, how often it is tried, and whether the client's SDK may try again.</summary>
     [Theory]
     [InlineData("s429-after-30", 429, "upstream_rate_limited", 1, "30", null), Trait("Fault", "45")]

@@ -80,6 +80,17 @@ internal sealed class FakeCall(FakeServer server, HttpContext http, JsonNode bod
         await http.Response.Body.FlushAsync(Gone);
     }
 
+    /// <summary>Comments for ever, every 20 ms.</summary>
+    public async Task CommentsAsync()
+    {
+        while (true)
+        {
+            await http.Response.WriteAsync(": ping\n\n", Gone);
+            await http.Response.Body.FlushAsync(Gone);
+            await DelayAsync(TimeSpan.FromMilliseconds(20));
+        }
+    }
+
     /// <summary>What any provider may do instead of answering, or before it.</summary>
     /// <returns>Whether the call is over.</returns>
     public async Task<bool> BrokeBeforeAnswerAsync()
@@ -107,6 +118,7 @@ internal sealed class FakeCall(FakeServer server, HttpContext http, JsonNode bod
             case "stall": await Task.Delay(Timeout.Infinite, Gone); return true;
             case "unhurried": await DelayAsync(TimeSpan.FromMilliseconds(200)); return false;
             case "eof": return true;
+            case "comments-after": await CommentsAsync(); return true;
             default: return false;
         }
     }

@@ -25,7 +25,7 @@ internal sealed class FakeChat(FakeCall call, bool tellsCached = true)
             return;
         }
         FakeReply reply = FakeReply.To(call, Tools(), Results(messages), (bool?)call.Body["parallel_tool_calls"] != false);
-        if (call.Streams) await StreamAsync(reply);
+        if (call.Streams || call.Model == "endless") await StreamAsync(reply);
         else await WholeAsync(reply);
     }
 
@@ -92,6 +92,8 @@ internal sealed class FakeChat(FakeCall call, bool tellsCached = true)
         foreach (int index in Enumerable.Range(0, Choices)) await ChunkAsync(index, """{"role":"assistant","content":""}""");
         if (call.Model == "error-early") { await BoomAsync(); return; }
         if (call.Model == "cut-early") { call.Abort(); return; }
+        if (call.Model == "comments") await call.CommentsAsync();
+        if (call.Model is "endless" or "endless-slowly") await TalkForEverAsync();
         if (reply.Reasoning is { } thoughts) await ChunkAsync(0, $$"""{"reasoning_content":{{FakeCall.Json(thoughts)}}}""");
         foreach (string word in reply.Words)
         {
@@ -103,6 +105,16 @@ internal sealed class FakeChat(FakeCall call, bool tellsCached = true)
         foreach (int index in Enumerable.Range(0, Choices)) await ChunkAsync(index, "{}", finish: $"\"{Finish(reply)}\"");
         if ((bool?)call.Body["stream_options"]?["include_usage"] == true && call.Model != "no-usage") await call.EventAsync($$"""{"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"{{call.Model}}","choices":[],"usage":{{UsageJson}}}""");
         if (call.Model != "done-missing") await call.EventAsync("[DONE]");
+    }
+
+    private async Task TalkForEverAsync()
+    {
+        bool slowly = call.Model == "endless-slowly";
+        while (true)
+        {
+            await ChunkAsync(0, $$"""{"content":{{FakeCall.Json(slowly ? "tick " : new string('x', 1000))}}}""");
+            if (slowly) await call.DelayAsync(TimeSpan.FromMilliseconds(20));
+        }
     }
 
     /// <summary>Parallel calls take turns, as they do where an engine decodes them together: only the index says which one a fragment belongs to.</summary>

@@ -20,6 +20,7 @@ internal static class ProviderRules
         if (provider.BaseUrl is null && type.DefaultBaseUrl is null && type.Name != ProviderTypes.Bedrock && !context.IsBroken($"{path}.base_url"))
             context.Error(path, $"'base_url' is missing, and the type {type.Name} has no address of its own");
         CheckKey(provider, type, path, context);
+        if (provider.Health is { Path: [not '/', ..] } && !context.IsBroken($"{path}.health.path")) context.Error($"{path}.health.path", "expected a path as /health");
         ProviderHeaderRules.Check(provider, path, context);
         AzureRules.Check(provider, path, context);
         AwsRules.Check(provider, path, context);

@@ -31,7 +31,12 @@ internal static class ProviderShapes
         .OptionalKey("default_max_output_tokens", Scalars.Integer(1, 10_000_000), "Output limit where the provider's format requires one and the client set none. 4096 unless stated.", c => c.DefaultMaxOutputTokens, (c, v) => c with { DefaultMaxOutputTokens = v })
         .Key("api_version", Scalars.Text, "Version of Azure's API, as 2024-10-21.", c => c.ApiVersion, (c, v) => c with { ApiVersion = v })
         .Key("aws", Aws(), "Where Bedrock is called, and as whom.", c => c.Aws, (c, v) => c with { Aws = v })
-        .OptionalKey("probe", Scalars.Flag, "Whether to ask the server in the background what it serves and how busy it is; engines are asked unless stated.", c => c.Probe, (c, v) => c with { Probe = v });
+        .OptionalKey("probe", Scalars.Flag, "Whether to ask the server in the background what it serves and how busy it is; engines are asked unless stated.", c => c.Probe, (c, v) => c with { Probe = v })
+        .Key("health", new ObjectShape<HealthCheckConfig>(() => new(""))
+            .Key("path", Scalars.Text, "Asked with GET beside the provider's address, as /health; 200 to 299 is well.", c => c.Path, (c, v) => c with { Path = v }, required: true)
+            .Key("every", Scalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)), "Between two questions.", c => c.Every, (c, v) => c with { Every = v }),
+            "Finds out in the background whether the provider answers; while it does not, its targets come last.", c => c.Health, (c, v) => c with { Health = v })
+        .Key("on_disconnect", Scalars.Word(("cancel", DisconnectAction.Cancel), ("drain", DisconnectAction.Drain)), "What becomes of an answer whose client has gone: cancel, or drain it for its exact usage where it is billed anyhow.", c => c.OnDisconnect, (c, v) => c with { OnDisconnect = v });
 
     /// <summary>A header without a value is not sent, so that <c>${NAME:-}</c> means "if there is one".</summary>
     private static Shape<FrozenDictionary<string, Secret>> Headers => new NameMapShape<Secret?>(Scalars.Secret).As(

@@ -19,7 +19,12 @@ internal static class RouteShapes
             .Key("target", Target, "Gets the copies.", c => c.Target, (c, v) => c with { Target = v }, required: true)
             .Key("share", Scalars.Number(0, 1), "Share of calls that are copied.", c => c.Share, (c, v) => c with { Share = v }, required: true),
             "Copies of calls to a second target, whose answers nobody gets.", c => c.Shadow, (c, v) => c with { Shadow = v })
-        .OptionalKey("timeout", Scalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), "For the whole call, where it is shorter than the provider's timeouts.total.", c => c.Timeout, (c, v) => c with { Timeout = v });
+        .OptionalKey("timeout", Scalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), "For the whole call, where it is shorter than the provider's timeouts.total.", c => c.Timeout, (c, v) => c with { Timeout = v })
+        .Key("fallback_on", new OneOrManyShape<FallbackCause>(Scalars.Word(("context_length", FallbackCause.ContextLength), ("content_filter", FallbackCause.ContentFilter))),
+            "What else sends a call to the next target: context_length (only to one that takes longer prompts), content_filter.", c => c.FallbackOn, (c, v) => c with { FallbackOn = v })
+        .Key("hedge", new ObjectShape<HedgeConfig>(() => new(TimeSpan.Zero))
+            .Key("after", Scalars.Duration(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)), "How long the first target may be without content.", c => c.After, (c, v) => c with { After = v }, required: true),
+            "A second target beside a slow first one; the first content wins.", c => c.Hedge, (c, v) => c with { Hedge = v });
 
     private static ObjectShape<RouteTarget> RouteTargetShape() => new ObjectShape<RouteTarget>(() => new(new("")))
         .Key("target", Target, "Name of a target.", c => c.Target, (c, v) => c with { Target = v }, required: true)

@@ -16,6 +16,7 @@ internal static class PassthroughHeaders
         request.Headers.TryAddWithoutValidation("accept", clientHeader("accept") ?? "*/*");
         request.Headers.TryAddWithoutValidation("accept-encoding", "identity");
         request.Headers.TryAddWithoutValidation("user-agent", UpstreamClient.Agent);
+        request.Headers.TryAddWithoutValidation(ProxyHop.Header, ProxyHop.Next(clientHeader));
     }
 
     public static AnswerHead Answer(CallContext call, HttpResponseMessage response)

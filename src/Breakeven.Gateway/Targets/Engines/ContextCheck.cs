@@ -1,4 +1,5 @@
 using System.Globalization;
+using Breakeven.Gateway.Recording;
 using Breakeven.Protocols;
 using Microsoft.AspNetCore.Http;
 
@@ -19,6 +20,9 @@ internal sealed class ContextCheck(EngineBook book)
     /// <returns>The refusal when the prompt cannot fit, else null. Two look-ups, no allocation.</returns>
     public CallError? Refuse(CallContext call, Candidate candidate) =>
         IsOnePrompt(call.Client.Format) ? Refuse(book.Find(candidate.Target.Endpoint.Name), candidate.Model, call.Request) : null;
+
+    /// <summary>The longest prompt that a candidate is known to take: as its engine says, else as the price book does. Null when neither does.</summary>
+    public long? WindowOf(CallContext call, Candidate candidate) => LimitOf(book.Find(candidate.Target.Endpoint.Name), candidate.Model) ?? CallPricer.LongestPrompt(call, candidate);
 
     /// <param name="facts">Of the provider's engine; null when it is not probed.</param>
     /// <param name="model">The engine's name of the model.</param>

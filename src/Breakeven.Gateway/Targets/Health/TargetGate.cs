@@ -94,7 +94,7 @@ internal sealed partial class TargetGate(EngineBook engines, TimeProvider time, 
         return true;
     }
 
-    private bool IsDown(WeightedCandidate candidate) => engines.Find(candidate.Target.Endpoint.Name) is { IsReachable: false };
+    private bool IsDown(WeightedCandidate candidate) => candidate.Target.Endpoint.Reachability.IsDown || engines.Find(candidate.Target.Endpoint.Name) is { IsReachable: false };
 
     private void Log(Target target, HealthChange change)
     {

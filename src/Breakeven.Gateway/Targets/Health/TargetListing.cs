@@ -34,6 +34,7 @@ public sealed class TargetListing
         if (standing.Reason is { } reason) json.WriteString("reason", reason);
         if (standing.Remaining is { } wait) json.WriteString("until", now + wait);
         json.WriteNumber("in_flight", standing.InFlight);
+        if (target.Provider.Health is not null) json.WriteBoolean("healthy", !target.Endpoint.Reachability.IsDown);
         if (engine is not null) Write(json, engine);
         json.WriteEndObject();
     }

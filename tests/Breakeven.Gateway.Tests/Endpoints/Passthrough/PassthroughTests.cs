@@ -20,6 +20,7 @@ public sealed class PassthroughTests
         Assert.Equal(("POST /v1/files", "multipart/form-data; boundary=\"a b\""), (seen.Asked, seen.ContentType));
         Assert.Equal(FakeMediaProvider.Sound, seen.Body);
         Assert.Equal("Bearer sk-upstream-secret", seen.Headers["authorization"]);
+        Assert.Equal("1", seen.Headers["x-breakeven-hop"]); // fault 131
         Assert.DoesNotContain("cookie", seen.Headers.Keys);
         Assert.DoesNotContain("x-secret", seen.Headers.Keys);
         Assert.Equal("12", response.Headers.GetValues("openai-processing-ms").Single());
