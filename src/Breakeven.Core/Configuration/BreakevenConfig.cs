@@ -34,6 +34,18 @@ public sealed record ServerConfig(string Listen = "http://127.0.0.1:4747", Secre
 
     /// <summary>Largest request body, in bytes; larger ones are 413.</summary>
     public long MaxRequestBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>How long a client may take nothing of a stream before its call is ended; 1 s to 1 h.</summary>
+    public TimeSpan ReaderTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Calls that the gateway works on at once, streams that are open included; 1 to 1,000,000.</summary>
+    public int MaxConcurrentCalls { get; init; } = 20_000;
+
+    /// <summary>Calls beyond what the gateway takes at once.</summary>
+    public QueueConfig Queue { get; init; } = QueueConfig.Server;
+
+    /// <summary>How late the gateway's own work may run, all the time, before it takes fewer calls: 10 ms to 1 min. Waiting for providers does not count.</summary>
+    public TimeSpan MaxLag { get; init; } = TimeSpan.FromMilliseconds(200);
 }
 
 /// <summary>Section <c>storage</c>.</summary>

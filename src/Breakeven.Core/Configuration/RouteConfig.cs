@@ -12,6 +12,16 @@ public sealed record RouteConfig(string Name)
     /// <summary>For the strategy <c>complexity</c>: share of the strong model's quality to keep, 0 to 1.</summary>
     public double? Quality { get; init; }
     public ShadowConfig? Shadow { get; init; }
+
+    /// <summary>What stays with the target that answered it last; null for nothing.</summary>
+    public Stickiness? Sticky { get; init; }
+}
+
+/// <summary>Which calls go to the same target one after the other. Key <c>sticky</c> of a route.</summary>
+public enum Stickiness
+{
+    /// <summary>Those of one conversation, for the target's prompt cache and so that no thread changes its model midway.</summary>
+    Conversation,
 }
 
 /// <summary>A target within a route: its name, or its name and weight.</summary>

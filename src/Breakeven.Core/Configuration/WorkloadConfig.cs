@@ -52,6 +52,9 @@ public sealed record PolicyConfig(string DataClass)
 public sealed record KeyConfig(string Name, string Sha256)
 {
     public string? Environment { get; init; }
+
+    /// <summary>Its calls' place in queues, and whether they are shed before others.</summary>
+    public KeyPriority Priority { get; init; } = KeyPriority.Normal;
     public BudgetConfig? Budget { get; init; }
     public LimitsConfig? Limits { get; init; }
 

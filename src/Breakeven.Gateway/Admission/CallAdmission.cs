@@ -21,7 +21,7 @@ internal sealed class CallAdmission(RateLimiter limiter)
         if (arrival.Header(DataClassHeader) is { } tightened && !CallTags.IsWord(tightened)) return GatewayErrors.InvalidHeader(DataClassHeader, "names one data class");
 
         WorkloadConfig? workload = call.Snapshot.Workloads.Match(key?.Name, asked, environment, tags, arrival.Header) ?? Named(call);
-        call.Admission = new(environment, workload?.Name ?? OwnLabel(arrival), Classes(workload?.DataClass, arrival.Header(DataClassHeader)), tags);
+        call.Admission = new(environment, workload?.Name ?? OwnLabel(arrival), Classes(workload?.DataClass, arrival.Header(DataClassHeader)), tags) { FirstChunkPromise = PromiseOf(workload) };
         CallError? limited = limiter.Enter(key, tokens, out RateLimiter.Place place);
         call.Place = place;
         call.Standing = limiter.Standing(key);
@@ -36,6 +36,9 @@ internal sealed class CallAdmission(RateLimiter limiter)
     }
 
     private static long EstimatedTokens(CallContext call) => call.Request.EstimatedInputTokens + (call.Request.MaxOutputTokens ?? 0) * call.Request.Choices;
+
+    private static TimeSpan? PromiseOf(WorkloadConfig? workload) =>
+        (workload?.Slo?.TtftP95Ms ?? workload?.Slo?.TtftP99Ms) is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
 
     /// <summary>No workload's conditions hold, but the client names one: that can only add its data class, never remove one.</summary>
     private static WorkloadConfig? Named(CallContext call) =>

@@ -1,10 +1,12 @@
 using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Endpoints;
 using Breakeven.Gateway.Endpoints.Passthrough;
+using Breakeven.Gateway.Overload;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Targets;
 using Breakeven.Gateway.Targets.Engines;
+using Breakeven.Gateway.Targets.Standby;
 using Breakeven.Gateway.Telemetry;
 using Breakeven.Ledger.Writing;
 using Microsoft.AspNetCore.Routing;
@@ -26,11 +28,11 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton(snapshots).AddSingleton(journal).AddSingleton(time).AddSingleton<Readiness>();
         services.AddSingleton<RateLimiter>().AddSingleton<CallAdmission>();
         services.AddSingleton<IRouteStrategy, PriorityStrategy>().AddSingleton<IRouteStrategy, WeightedStrategy>().AddSingleton<IRouteStrategy, CheapestStrategy>();
-        services.AddSingleton<RoutePlanner>().AddSingleton<TargetLoads>().AddSingleton<AnswerOwners>().AddSingleton<BudgetBook>();
+        services.AddSingleton<RoutePlanner>().AddSingleton<RoomJudge>().AddSingleton<TargetLoads>().AddSingleton<AnswerOwners>().AddSingleton<Conversations>().AddSingleton<BudgetBook>();
         services.AddSingleton<UpstreamClient>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();
         services.AddSingleton(new PrefixHasher(prefixKey)).AddSingleton<CallRecorder>();
         services.AddSingleton<GatewayMetrics>().AddSingleton<PrometheusRegistry>();
-        return services.AddSingleton<GatewayPipeline>().AddPassthrough().AddEngineProbes();
+        return services.AddSingleton<GatewayPipeline>().AddPassthrough().AddEngineProbes().AddOverload().AddStandby();
     }
 
     /// <summary>Maps what clients call: every format's calls, audio, images and files, models, health and metrics.</summary>

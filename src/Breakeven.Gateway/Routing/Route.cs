@@ -9,8 +9,11 @@ internal sealed record Route(string Name, string Strategy, ImmutableArray<Weight
     /// <summary>The name that takes what no other route names.</summary>
     public const string CatchAll = "*";
 
+    /// <summary>What stays with the target that answered it last.</summary>
+    public Stickiness? Sticky { get; private init; }
+
     public static Route From(RouteConfig config, TargetTable targets) =>
-        new(config.Name, config.Strategy, [.. config.Targets.Select(target => new WeightedTarget(targets[target.Target], target.Weight))]);
+        new(config.Name, config.Strategy, [.. config.Targets.Select(target => new WeightedTarget(targets[target.Target], target.Weight))]) { Sticky = config.Sticky };
 }
 
 /// <param name="Weight">Share against the other weights; 0 is a fallback only.</param>
@@ -24,8 +27,22 @@ internal readonly record struct WeightedCandidate(Candidate Candidate, double We
 
 /// <summary>What stage <c>resolve</c> wrote.</summary>
 /// <param name="Name">Route in the ledger; null when the client named provider and model itself.</param>
-internal sealed record RouteMatch(string? Name, string Strategy, ImmutableArray<WeightedCandidate> Candidates);
+internal sealed record RouteMatch(string? Name, string Strategy, ImmutableArray<WeightedCandidate> Candidates)
+{
+    /// <summary>What stays with the target that answered it last.</summary>
+    public Stickiness? Sticky { get; init; }
+}
 
 /// <summary>What stage <c>route</c> wrote: the order to try, and why.</summary>
-/// <param name="Reason">Stable code, as <c>priority</c> or <c>saturated</c>.</param>
-internal sealed record RoutePlan(ImmutableArray<Candidate> Order, string Reason);
+/// <param name="Reason">Stable code, as <c>priority</c>, <c>saturated</c> or <c>overflow</c>.</param>
+internal sealed record RoutePlan(ImmutableArray<Candidate> Order, string Reason)
+{
+    /// <summary>The first has no slot free, but will have one in time: it is worth waiting for.</summary>
+    public bool WaitsForFirst { get; init; }
+
+    /// <summary>Permitted engines that are not running: to be started should those in the order fail.</summary>
+    public ImmutableArray<Target> Asleep { get; init; } = [];
+
+    /// <summary>Whether a call may wait for a slot there. Where another target is left to ask, that one is better than waiting.</summary>
+    public bool MayWaitFor(Candidate candidate) => candidate == Order[^1] || (WaitsForFirst && candidate == Order[0]);
+}

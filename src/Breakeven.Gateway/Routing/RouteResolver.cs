@@ -46,6 +46,6 @@ internal static class RouteResolver
     {
         ImmutableArray<WeightedCandidate>.Builder candidates = ImmutableArray.CreateBuilder<WeightedCandidate>(route.Targets.Length);
         foreach (WeightedTarget target in route.Targets) candidates.Add(new(target.Target.For(asked), target.Weight));
-        return new(route.Name, route.Strategy, candidates.MoveToImmutable());
+        return new(route.Name, route.Strategy, candidates.MoveToImmutable()) { Sticky = route.Sticky };
     }
 }

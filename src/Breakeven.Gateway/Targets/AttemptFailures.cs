@@ -8,6 +8,9 @@ internal static class AttemptFailures
     /// <summary>The class of <see cref="Inexpressible"/>.</summary>
     public const string UnsupportedClass = "unsupported";
 
+    /// <summary>The class of <see cref="Full"/>.</summary>
+    public const string FullClass = "full";
+
     /// <param name="mayHaveRun">The target had the whole request, so it may bill the prompt.</param>
     public static AttemptResult Of(CallContext call, Candidate candidate, NextMove next, string errorClass, int? status, CallError error, bool mayHaveRun, TimeSpan measured)
     {
@@ -30,6 +33,7 @@ internal static class AttemptFailures
     {
         if (clientGone.IsCancellationRequested && clock.Expired is null)
             return Of(call, candidate, NextMove.End, "client_disconnect", status, GatewayErrors.ClientGone, mayHaveRun: true, clock.Elapsed);
+        if (clock.Expired == WaitPhase.Client) return Of(call, candidate, NextMove.End, "client_disconnect", status, GatewayErrors.ClientStuck, mayHaveRun: true, clock.Elapsed);
         if (clock.WasCutOff) return Of(call, candidate, NextMove.End, "shutdown", status, GatewayErrors.ShuttingDown, mayHaveRun: true, clock.Elapsed);
         WaitPhase? phase = clock.Expired;
         CallError error = GatewayErrors.UpstreamTimeout(candidate.Target.Id, phase?.Word() ?? "connect");
@@ -51,6 +55,10 @@ internal static class AttemptFailures
     /// <summary>The request cannot be put to this target at all; nothing was sent.</summary>
     public static AttemptResult Inexpressible(CallContext call, Candidate candidate, CallError error) =>
         Of(call, candidate, NextMove.NextTarget, UnsupportedClass, status: null, error, mayHaveRun: false, TimeSpan.Zero);
+
+    /// <summary>No slot is free; nothing was sent.</summary>
+    public static AttemptResult Full(CallContext call, Candidate candidate) =>
+        Of(call, candidate, NextMove.NextTarget, FullClass, status: null, GatewayErrors.TargetFull(candidate.Target.Id), mayHaveRun: false, TimeSpan.Zero);
 
     /// <summary>A success status with something that is no answer.</summary>
     public static AttemptResult Unusable(CallContext call, Candidate candidate, int status, TimeSpan measured) =>

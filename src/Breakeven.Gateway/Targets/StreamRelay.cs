@@ -32,7 +32,7 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, Exchang
         {
             await using Stream upstream = await response.Content.ReadAsStreamAsync(clock.Token);
             clock.Expect(WaitPhase.FirstContent, Limits.FirstContent - clock.Elapsed);
-            return await PumpAsync(upstream, chunk, status, clientGone);
+            return await PumpAsync(upstream, chunk, status);
         }
         catch (OperationCanceledException) when (_forwarder.IsFinished && (clock.Expired == WaitPhase.End || clock.WasCutOff))
         {
@@ -58,7 +58,7 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, Exchang
 
     public void Dispose() => _forwarder.Dispose();
 
-    private async Task<AttemptResult> PumpAsync(Stream upstream, byte[] chunk, int status, CancellationToken clientGone)
+    private async Task<AttemptResult> PumpAsync(Stream upstream, byte[] chunk, int status)
     {
         while (true)
         {
@@ -67,7 +67,7 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, Exchang
             _firstChunk ??= clock.Elapsed;
             bool wasFinished = _forwarder.IsFinished, wasDone = _forwarder.IsDone;
             if (_forwarder.Take(chunk.AsSpan(0, read))) _lastContent = clock.Elapsed;
-            if (IsCommitted && _forwarder.Ready.Length > 0) await ForwardAsync(clientGone);
+            if (IsCommitted && _forwarder.Ready.Length > 0) await ForwardAsync();
             if (_forwarder.HasError) return Ended(ToldError(status));
             Rearm(wasFinished, wasDone);
         }
@@ -96,12 +96,12 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, Exchang
         }
     }
 
-    private async ValueTask ForwardAsync(CancellationToken clientGone)
+    private async ValueTask ForwardAsync()
     {
-        clock.Pause();
+        clock.Expect(WaitPhase.Client, call.Snapshot.Config.Server.ReaderTimeout); // until it takes them nothing more is read upstream
         if (!answer.HasStarted) answer.Start(AnswerHeads.Stream(call));
         long started = call.Waiting.Start();
-        await answer.WriteAsync(_forwarder.Ready.Written, clientGone);
+        await answer.WriteAsync(_forwarder.Ready.Written, clock.Token);
         call.Waiting.Stop(started);
         _forwarder.Ready.Clear();
         _lastContent = clock.Elapsed; // a slow reader is not the target's silence

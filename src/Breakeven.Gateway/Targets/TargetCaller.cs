@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
+using Breakeven.Gateway.Targets.Standby;
 using Breakeven.Protocols;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +14,8 @@ namespace Breakeven.Gateway.Targets;
 /// 3. Try the target, a second time where the retry rules allow it. 4. Give the hold back and go to the next.
 /// Only the plan's targets are ever asked: they are what the policy permitted.
 /// </remarks>
-internal sealed partial class TargetCaller(AttemptRunner attempts, BudgetBook budgets, TargetLoads loads, AnswerOwners owners, CallRecorder recorder, ILogger<TargetCaller> logger)
+internal sealed partial class TargetCaller(
+    AttemptRunner attempts, BudgetBook budgets, TargetLoads loads, StandbyEngines standbys, AnswerOwners owners, Conversations conversations, CallRecorder recorder, ILogger<TargetCaller> logger)
 {
     private const int TriesPerTarget = 2;
     private static readonly TimeSpan ShortestAttempt = TimeSpan.FromSeconds(1);
@@ -50,19 +52,28 @@ internal sealed partial class TargetCaller(AttemptRunner attempts, BudgetBook bu
     private async Task<bool> TryTargetAsync(
         CallContext call, Candidate candidate, IAnswerSink answer, ProviderConfig first, List<AttemptResult> failures, CancellationToken clientGone)
     {
-        using TargetLoads.Occupied place = loads.Enter(candidate.Target);
+        using TargetLoads.Slot slot = await loads.EnterAsync(call, candidate.Target, call.Plan.MayWaitFor(candidate), clientGone);
+        if (!slot.IsTaken)
+        {
+            failures.Add(AttemptFailures.Full(call, candidate));
+            standbys.Need(call.Plan.Asleep);
+            return false;
+        }
         for (int attempt = 1; ; attempt++)
         {
             AttemptResult result = await attempts.TryAsync(call, candidate, answer, first.Timeouts.Total - call.Elapsed, clientGone);
             if (result.Next == NextMove.End)
             {
                 call.Result = result.Result;
+                slot.Learn(call, result.Result);
+                if (call.Conversation is { } conversation && result.Result.Error is null) conversations.Remember(call.Caller.Key?.Name, conversation, candidate.Target.Id);
                 if (call.Client.Format == WireFormat.Responses && result.Result.AnswerId is { } id) owners.Remember(call.Caller.Key?.Name, id, candidate.Target.Id);
                 return true;
             }
             failures.Add(result);
             if (result.ErrorClass == AttemptFailures.UnsupportedClass) LogPassedOver(call.Arrival.Id, candidate.Target.Id);
             else LogAttemptFailed(call.Arrival.Id, candidate.Target.Id, result.ErrorClass, result.Status?.ToString(CultureInfo.InvariantCulture) ?? "none");
+            if (result.ErrorClass != AttemptFailures.UnsupportedClass) standbys.Need(call.Plan.Asleep);
             bool again = result.Next == NextMove.SameTarget && attempt < TriesPerTarget && call.AttemptsMade < first.Retry.Attempts && !OutOfTime(call, first);
             if (!again) return false;
             await BackOffAsync(call, result, clientGone);

@@ -196,7 +196,7 @@ public sealed class BreakevenServerTests
             Targets = [new(new("own"), "p", new("m")) { Hosting = new(new Money(6m)) { Replicas = 2, MaxConcurrency = 4 } }, new(new("api"), "p", new("n"))],
         };
         SnapshotSource snapshots = new(GatewaySnapshot.Create(config, PriceBook.Empty));
-        using HostingMeter meter = new(snapshots, journal, time, Microsoft.Extensions.Logging.Abstractions.NullLogger<HostingMeter>.Instance);
+        using HostingMeter meter = new(snapshots, new(), journal, time, Microsoft.Extensions.Logging.Abstractions.NullLogger<HostingMeter>.Instance);
         await meter.StartAsync(TestContext.Current.CancellationToken);
         for (int i = 0; i < 90; i++)
         {

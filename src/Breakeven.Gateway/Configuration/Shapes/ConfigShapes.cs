@@ -23,7 +23,11 @@ internal static class ConfigShapes
         .Key("admin_key", Scalars.Secret, "Opens the management API.", c => c.AdminKey, (c, v) => c with { AdminKey = v })
         .Key("budget_exceeded_status", Scalars.OneOf(402, 429), "Status for a spent budget: 402, or 429 for clients that know only that.", c => c.BudgetExceededStatus, (c, v) => c with { BudgetExceededStatus = v })
         .Key("drain_timeout", Scalars.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), "How long open calls may run on after a stop was asked for.", c => c.DrainTimeout, (c, v) => c with { DrainTimeout = v })
-        .Key("max_request_bytes", Scalars.Integer(1024, 1L << 30), "Largest request body in bytes; larger ones are 413.", c => c.MaxRequestBytes, (c, v) => c with { MaxRequestBytes = v });
+        .Key("max_request_bytes", Scalars.Integer(1024, 1L << 30), "Largest request body in bytes; larger ones are 413.", c => c.MaxRequestBytes, (c, v) => c with { MaxRequestBytes = v })
+        .Key("reader_timeout", Scalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "How long a client may take nothing of a stream before its call is ended.", c => c.ReaderTimeout, (c, v) => c with { ReaderTimeout = v })
+        .Key("max_concurrent_calls", Scalars.Count(1, 1_000_000), "Calls that the gateway works on at once, open streams included; more wait in the queue or are 503.", c => c.MaxConcurrentCalls, (c, v) => c with { MaxConcurrentCalls = v })
+        .Key("queue", ProviderShapes.Queue(() => QueueConfig.Server), "Calls that wait to be let in.", c => c.Queue, (c, v) => c with { Queue = v })
+        .Key("max_lag", Scalars.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)), "How late the gateway's own work may run, all the time, before it takes fewer calls.", c => c.MaxLag, (c, v) => c with { MaxLag = v });
 
     private static ObjectShape<StorageConfig> Storage() => new ObjectShape<StorageConfig>(() => new())
         .Key("ledger", Scalars.Text, "sqlite:PATH, or postgres://user@host/db.", c => c.Ledger, (c, v) => c with { Ledger = v })

@@ -38,6 +38,7 @@ internal static class TrafficShapes
         .Key("name", Scalars.Text, "Name of the key in records and reports.", c => c.Name, (c, v) => c with { Name = v }, required: true)
         .Key("sha256", Scalars.Sha256, "SHA-256 of the key in hex, as 'breakeven keys create' prints it. The key itself is stored nowhere.", c => c.Sha256, (c, v) => c with { Sha256 = v }, required: true)
         .Key("environment", Scalars.Text, "Environment of its calls.", c => c.Environment, (c, v) => c with { Environment = v })
+        .Key("priority", Scalars.Word(("high", KeyPriority.High), ("normal", KeyPriority.Normal), ("low", KeyPriority.Low)), "Whose calls go first in queues and are refused last under overload.", c => c.Priority, (c, v) => c with { Priority = v })
         .Key("budget", new ObjectShape<BudgetConfig>(() => new(Money.Zero, BudgetPeriod.Month))
             .Key("usd", Scalars.Money, "Most US dollars in one window.", c => c.Usd, (c, v) => c with { Usd = v }, required: true)
             .Key("per", Scalars.Word(("minute", BudgetPeriod.Minute), ("hour", BudgetPeriod.Hour), ("day", BudgetPeriod.Day), ("week", BudgetPeriod.Week), ("month", BudgetPeriod.Month)), "The window, by the calendar in UTC.", c => c.Per, (c, v) => c with { Per = v }, required: true),
