@@ -9,7 +9,7 @@ namespace Breakeven.Gateway.Overload;
 /// </remarks>
 internal sealed class GradientLimit(int first, int least, int most)
 {
-    private const double Tolerance = 2, Smoothing = 0.2, SteepestFall = 0.5;
+    private const double Tolerance = 1.5, Smoothing = 0.2, SteepestFall = 0.5;
     private const int LeastPerRound = 10, RoundsBetweenLooks = 20;
     private double _limit = first, _unqueuedMs = double.PositiveInfinity, _sumMs, _limitBefore;
     private int _seen, _rounds;

@@ -3,7 +3,8 @@ namespace Breakeven.Gateway.Routing;
 /// <summary>Which target answered something that goes on later. Bounded: what was not used for longest is forgotten first, and all of it when the process ends. Thread-safe.</summary>
 /// <remarks>For each key apart: an id that one key got leads no other anywhere.</remarks>
 /// <param name="most">Most entries, of all keys together.</param>
-internal abstract class TargetMemory(int most)
+/// <param name="moves">Whether a later target takes an entry over.</param>
+internal abstract class TargetMemory(int most, bool moves)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string? Key, string Id), LinkedListNode<Entry>> _entries = [];
@@ -15,7 +16,7 @@ internal abstract class TargetMemory(int most)
         {
             if (_entries.TryGetValue((key, id), out LinkedListNode<Entry>? known))
             {
-                known.Value = known.Value with { Target = targetId };
+                if (moves) known.Value = known.Value with { Target = targetId };
                 Use(known);
                 return;
             }
