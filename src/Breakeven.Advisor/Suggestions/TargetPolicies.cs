@@ -7,18 +7,13 @@ internal sealed class TargetPolicies(BreakevenConfig config)
 
     /// <summary>Permitted for every data class of these workloads. Unknown providers and regions are not; without a policy any target is.</summary>
     public bool IsPermitted(TargetId target, IEnumerable<WorkloadConfig> workloads) =>
-        Provider(target) is { } provider && workloads
+        config.Targets.FirstOrDefault(entry => entry.Id == target) is { } found && Provider(target) is { } provider && workloads
             .Select(workload => config.Policies.FirstOrDefault(policy => policy.DataClass == workload.DataClass))
-            .All(policy => policy is null || Allows(policy, provider));
+            .All(policy => policy is null || policy.Permits(provider, found.Model.Value));
 
     /// <summary>A target of our own that no wildcard stands for.</summary>
     public IEnumerable<TargetId> OwnTargets() => config.Targets.Where(target => !target.Model.IsAny && IsOwn(target.Id)).Select(target => target.Id);
 
     private ProviderConfig? Provider(TargetId target) =>
         config.Targets.FirstOrDefault(entry => entry.Id == target) is { } found ? config.Providers.FirstOrDefault(provider => provider.Name == found.Provider) : null;
-
-    private static bool Allows(PolicyConfig policy, ProviderConfig provider) =>
-        (policy.Locations is not { } locations || locations.Contains(provider.Location))
-        && (policy.Regions is not { } regions || provider.Region is { } region && regions.Contains(region))
-        && (policy.Providers is not { } providers || providers.Contains(provider.Name, StringComparer.Ordinal));
 }

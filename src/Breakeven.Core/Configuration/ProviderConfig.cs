@@ -14,6 +14,9 @@ public sealed record ProviderConfig(string Name, string Type)
     /// <summary>Cloud unless stated, whatever the address: a provider on loopback may be a tunnel to anywhere.</summary>
     public Location Location { get; init; }
     public Region? Region { get; init; }
+
+    /// <summary>What a contract or a certificate promises, in words that policies may require: <c>zero_retention</c>, <c>baa</c>, <c>dpa</c>, <c>iso_27001</c>, …</summary>
+    public ImmutableArray<string> Attributes { get; init; } = [];
     public TimeoutConfig Timeouts { get; init; } = TimeoutConfig.Default;
     public RetryConfig Retry { get; init; } = RetryConfig.Default;
 

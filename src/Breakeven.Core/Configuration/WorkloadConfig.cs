@@ -39,14 +39,6 @@ public sealed record WorkloadRequirements
     public bool Frontier { get; init; }
 }
 
-/// <summary>Where data of one class may be processed. An entry of <c>policies</c>, named after the class. What is not listed is denied; an absent list allows any.</summary>
-public sealed record PolicyConfig(string DataClass)
-{
-    public ImmutableArray<Location>? Locations { get; init; }
-    public ImmutableArray<Region>? Regions { get; init; }
-    public ImmutableArray<string>? Providers { get; init; }
-}
-
 /// <summary>A credential that the gateway issued. An entry of <c>keys</c>.</summary>
 /// <param name="Sha256">Hex SHA-256 of the key. The key itself is stored nowhere.</param>
 public sealed record KeyConfig(string Name, string Sha256)

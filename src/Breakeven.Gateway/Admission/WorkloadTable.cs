@@ -5,7 +5,13 @@ namespace Breakeven.Gateway.Admission;
 /// <summary>The workloads of one configuration. The first whose conditions all hold takes the call; one without conditions takes any.</summary>
 internal sealed class WorkloadTable(ImmutableArray<WorkloadConfig> workloads)
 {
+    public const string HeaderName = "x-breakeven-workload";
+
+    /// <summary>The workload of a call: the first whose conditions hold, else the one that the client names, which can only add its data class, never remove one.</summary>
     /// <param name="tags">Of the call; null for none.</param>
+    public WorkloadConfig? Of(string? key, string model, string? environment, ImmutableSortedDictionary<string, string>? tags, Func<string, string?> header) =>
+        Match(key, model, environment, tags, header) ?? (header(HeaderName) is { } name ? Find(name) : null);
+
     public WorkloadConfig? Match(string? key, string model, string? environment, ImmutableSortedDictionary<string, string>? tags, Func<string, string?> header)
     {
         foreach (WorkloadConfig workload in workloads)

@@ -16,8 +16,11 @@ internal static class HttpArrival
         IHeaderDictionary headers = http.Request.Headers;
         return new(
             id, RequestId(http) ?? $"req_{id.Value:N}", now, time.GetTimestamp(), PresentedKey(headers), IsLoopback(http),
-            name => headers.TryGetValue(name, out StringValues values) && values.Count > 0 ? values.ToString() : null);
+            name => Header(headers, name));
     }
+
+    /// <summary>A request header's value, several joined by commas; null when absent.</summary>
+    public static string? Header(IHeaderDictionary headers, string name) => headers.TryGetValue(name, out StringValues values) && values.Count > 0 ? values.ToString() : null;
 
     /// <summary>The client's own id of its request, if it gave one that can be repeated.</summary>
     public static string? RequestId(HttpContext http) => HeaderText.RequestId(http.Request.Headers["x-request-id"]);

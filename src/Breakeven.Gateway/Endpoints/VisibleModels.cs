@@ -6,14 +6,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace Breakeven.Gateway.Endpoints;
 
-/// <summary>The names that a caller may ask for.</summary>
+/// <summary>The names that a caller may ask for: what its key opens, and the policy of its calls' data does not deny.</summary>
 internal static class VisibleModels
 {
     /// <returns>Null when the request presents no key that the gateway knows, and needs one.</returns>
     public static IEnumerable<VisibleModel>? For(HttpContext http, GatewaySnapshot snapshot)
     {
         KeyConfig? key = snapshot.Keys.Find(HttpArrival.PresentedKey(http.Request.Headers));
-        return key is not null || (snapshot.Keys.IsEmpty && HttpArrival.IsLoopback(http)) ? For(key, snapshot) : null;
+        if (key is null && !(snapshot.Keys.IsEmpty && HttpArrival.IsLoopback(http))) return null;
+        ModelVisibility visibility = new(key, snapshot, name => HttpArrival.Header(http.Request.Headers, name));
+        return For(key, snapshot).Where(visibility.Shows);
     }
 
     /// <summary>Routes first, then every target with a model of its own, as <c>provider/model</c>.</summary>

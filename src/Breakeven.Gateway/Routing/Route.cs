@@ -19,7 +19,7 @@ internal sealed record Route(string Name, string Strategy, ImmutableArray<Weight
 /// <param name="Weight">Share against the other weights; 0 is a fallback only.</param>
 internal readonly record struct WeightedTarget(Target Target, double Weight);
 
-/// <summary>A candidate with its weight in the route that offered it.</summary>
+/// <summary>A permitted candidate with its weight in the route that offered it.</summary>
 internal readonly record struct WeightedCandidate(Candidate Candidate, double Weight)
 {
     public Target Target => Candidate.Target;
@@ -27,7 +27,9 @@ internal readonly record struct WeightedCandidate(Candidate Candidate, double We
 
 /// <summary>What stage <c>resolve</c> wrote.</summary>
 /// <param name="Name">Route in the ledger; null when the client named provider and model itself.</param>
-internal sealed record RouteMatch(string? Name, string Strategy, ImmutableArray<WeightedCandidate> Candidates)
+/// <param name="Targets">What the route offers; the policy has not looked at them yet.</param>
+/// <param name="Asked">The model's name that a wildcard target passes on.</param>
+internal sealed record RouteMatch(string? Name, string Strategy, ImmutableArray<WeightedTarget> Targets, string Asked)
 {
     /// <summary>What stays with the target that answered it last.</summary>
     public Stickiness? Sticky { get; init; }

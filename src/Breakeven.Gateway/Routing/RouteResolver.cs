@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Breakeven.Gateway.Targets;
 
 namespace Breakeven.Gateway.Routing;
@@ -37,15 +36,10 @@ internal static class RouteResolver
     private static RouteMatch? Find(string asked, RouteTable routes, TargetTable targets, KeyConfig? key)
     {
         if (asked != Route.CatchAll && routes.Find(asked) is { } route) return MayUse(key, asked) ? Match(route, asked) : null;
-        if (targets.FindQualified(asked) is { } candidate && MayUse(key, asked))
-            return new(Name: null, PriorityStrategy.StrategyName, [new(candidate, Weight: 1)]);
+        if (targets.FindQualified(asked, out string model) is { } target && MayUse(key, asked))
+            return new(Name: null, PriorityStrategy.StrategyName, [new(target, Weight: 1)], model);
         return routes.CatchAll is { } catchAll && MayUse(key, Route.CatchAll) ? Match(catchAll, asked) : null;
     }
 
-    private static RouteMatch Match(Route route, string asked)
-    {
-        ImmutableArray<WeightedCandidate>.Builder candidates = ImmutableArray.CreateBuilder<WeightedCandidate>(route.Targets.Length);
-        foreach (WeightedTarget target in route.Targets) candidates.Add(new(target.Target.For(asked), target.Weight));
-        return new(route.Name, route.Strategy, candidates.MoveToImmutable()) { Sticky = route.Sticky };
-    }
+    private static RouteMatch Match(Route route, string asked) => new(route.Name, route.Strategy, route.Targets, asked) { Sticky = route.Sticky };
 }

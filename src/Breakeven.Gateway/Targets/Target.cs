@@ -11,9 +11,6 @@ internal sealed record Target(string Id, ProviderEndpoint Endpoint, ModelName Mo
     /// <summary>Calls that the deployment serves at once; null for an API.</summary>
     public int? Slots => Hosting is { } hosting ? hosting.Replicas * hosting.MaxConcurrency : null;
 
-    /// <summary>This target for a call: a wildcard takes the model that was asked for.</summary>
-    public Candidate For(string askedModel) => new(this, Model.IsAny ? askedModel : Model.Value);
+    /// <summary>The model name that it is asked for: a wildcard takes the one that the client named.</summary>
+    public string ModelFor(string asked) => Model.IsAny ? asked : Model.Value;
 }
-
-/// <summary>A target that may answer a call, and the model name that it is asked for.</summary>
-internal readonly record struct Candidate(Target Target, string Model);

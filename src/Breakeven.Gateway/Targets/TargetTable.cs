@@ -25,15 +25,17 @@ internal sealed class TargetTable
     public bool IsConfigured(string id) => _byId.ContainsKey(id);
 
     /// <summary>The target that <c>provider/model</c> names: a configured one with that model, else the provider's wildcard, else the provider itself.</summary>
-    /// <returns>Null when the part before the first slash is no provider.</returns>
-    public Candidate? FindQualified(string name)
+    /// <param name="model">The part after the first slash.</param>
+    /// <returns>Null when the part before it is no provider.</returns>
+    public Target? FindQualified(string name, out string model)
     {
+        model = "";
         int slash = name.IndexOf('/');
         if (slash <= 0 || slash == name.Length - 1) return null;
         if (!_providers.TryGetValue(name[..slash], out ProviderEndpoint? endpoint)) return null;
-        string model = name[(slash + 1)..];
-        if (_byModel.TryGetValue((endpoint.Name, model), out Target? exact)) return new(exact, model);
-        if (_byModel.TryGetValue((endpoint.Name, ModelName.Any.Value), out Target? wildcard)) return new(wildcard, model);
-        return new(new Target(name, endpoint, new(model), Hosting: null), model);
+        model = name[(slash + 1)..];
+        if (_byModel.TryGetValue((endpoint.Name, model), out Target? exact)) return exact;
+        if (_byModel.TryGetValue((endpoint.Name, ModelName.Any.Value), out Target? wildcard)) return wildcard;
+        return new(name, endpoint, new(model), Hosting: null);
     }
 }

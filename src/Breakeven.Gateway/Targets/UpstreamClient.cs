@@ -30,20 +30,25 @@ internal sealed class UpstreamClient : IDisposable
         request.Headers.TryAddWithoutValidation("accept", stream ? exchange.Target.StreamMediaType : "application/json");
         request.Headers.TryAddWithoutValidation("accept-encoding", "identity");
         if (traceParent is not null) request.Headers.TryAddWithoutValidation("traceparent", traceParent);
-        HttpMessageInvoker pool = PoolOf(address, candidate.Target.Provider);
+        HttpMessageInvoker pool = PoolOf(candidate, address);
         ValueTask authorizing = adapter.AuthorizeAsync(request, exchange.Body, clientHeader, cancellationToken);
         return authorizing.IsCompletedSuccessfully ? pool.SendAsync(request, cancellationToken) : SendAuthorizedAsync(authorizing, pool, request, cancellationToken);
     }
 
-    /// <summary>The connections to an address, made at the first use.</summary>
-    public HttpMessageInvoker PoolOf(Uri address, ProviderConfig provider) =>
-        _pools.GetOrAdd(new(address.Scheme, address.Host, address.Port, provider.Timeouts.Connect), static key => new(() => Create(key))).Value;
+    /// <summary>The connections to an address of a permitted target, made at the first use.</summary>
+    public HttpMessageInvoker PoolOf(in Candidate candidate, Uri address) => PoolOf(address, candidate.Target.Provider);
+
+    /// <summary>For questions of the gateway's own, which carry nothing of any call and so need no permission.</summary>
+    public HttpMessageInvoker ProbePoolOf(Uri address, ProviderConfig provider) => PoolOf(address, provider);
 
     public void Dispose()
     {
         foreach (Lazy<HttpMessageInvoker> pool in _pools.Values)
             if (pool.IsValueCreated) pool.Value.Dispose();
     }
+
+    private HttpMessageInvoker PoolOf(Uri address, ProviderConfig provider) =>
+        _pools.GetOrAdd(new(address.Scheme, address.Host, address.Port, provider.Timeouts.Connect), static key => new(() => Create(key))).Value;
 
     private static async Task<HttpResponseMessage> SendAuthorizedAsync(ValueTask authorizing, HttpMessageInvoker pool, HttpRequestMessage request, CancellationToken cancellationToken)
     {

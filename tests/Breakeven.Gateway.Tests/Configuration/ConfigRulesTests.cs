@@ -19,6 +19,8 @@ public sealed class ConfigRulesTests
     [InlineData("workloads: { w: { match: { route: r } } }", "workloads.w.match.route", "there is no route 'r'")]
     [InlineData("policies: { restricted: {} }\nworkloads: { w: { data_class: resticted } }", "workloads.w.data_class", "there is no policy 'resticted'")]
     [InlineData("policies: { eu-personal: {} }\nworkloads: { w: { data_class: EU_personal } }", "workloads.w.data_class", "there is no policy 'EU_personal'")]
+    [InlineData("policies: { \"a+b\": {} }", "policies.a+b", "so that a request's header can say it")]
+    [InlineData("policies: { c: { requires: [Zero-Retention] } }", "policies.c.requires[0]", "a word of lower case letters")]
     [InlineData("policies: { c: { providers: [q] } }", "policies.c.providers[0]", "there is no provider 'q'")]
     [InlineData("keys: [{ name: a, sha256: HASH }, { name: a, sha256: HASH }]", "keys[1].name", "there are two keys 'a'")]
     [InlineData("keys: [{ name: a, sha256: HASH }, { name: b, sha256: HASH }]", "keys[1].sha256", "is the hash of the key 'a' too")]
@@ -54,6 +56,9 @@ public sealed class ConfigRulesTests
     [InlineData("providers: { p: { type: openai } }", "providers.p", "has no api_key")]
     [InlineData("workloads: { w: { data_class: internal } }", "workloads.w.data_class", "a label that restricts nothing")]
     [InlineData("policies: { eu: {} }\nworkloads: { w: { data_class: hr } }", "workloads.w.data_class", "a label that restricts nothing")]
+    [InlineData("policies: { c: { requires: zero_retention } }", "policies.c.requires", "no provider states 'zero_retention'")]
+    [InlineData("providers: { q: { type: vllm, attributes: [zero_retention] } }\npolicies: { c: { requires: [zero_retenton] } }", "policies.c.requires", "no provider states 'zero_retenton'")]
+    [InlineData("policies: { c: { models: [] } }", "policies.c.models", "nothing is allowed")]
     [InlineData("policies: { c: { locations: [] } }", "policies.c.locations", "nothing is allowed")]
     public void Read_Doubtful_IsAWarningAndTheConfigurationWorks(string text, string key, string message)
     {

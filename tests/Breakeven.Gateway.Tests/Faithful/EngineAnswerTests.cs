@@ -83,7 +83,7 @@ public sealed class EngineAnswerTests
     public async Task LlamaCpp_ErrorsOfItsMessages_AreAnthropicsForTheClient(int status, string body, int toldStatus, string type)
     {
         await using GatewayHost gateway = await Upstreams.StartAsync(Upstreams.Json(body, status));
-        gateway.Snapshots.Current.Targets.FindQualified("llama/verbatim")!.Value.Target.Endpoint.Adapter.Learn([WireFormat.Messages]);
+        gateway.Snapshots.Current.Targets.FindQualified("llama/verbatim", out _)!.Endpoint.Adapter.Learn([WireFormat.Messages]);
         using HttpResponseMessage response = await gateway.PostToAsync("/v1/messages", Wire.Of("messages").AskPlainly("llama/verbatim", stream: true));
         string text = await response.Content.ReadAsStringAsync(Stop);
         JsonNode told = JsonNode.Parse(text)!;

@@ -87,7 +87,64 @@ public sealed class ResidencyTests
         Assert.Equal("restricted+eu-personal", (await gateway.RecordOf(allowed)).DataClass);
         using HttpResponseMessage denied = await gateway.ChatAsync("own", headers: [("x-breakeven-workload", "secret"), (Restricted, "us-only")]);
         Assert.Equal(HttpStatusCode.Forbidden, denied.StatusCode);
+        using HttpResponseMessage several = await gateway.ChatAsync("own", headers: [(Restricted, "eu-personal, restricted,eu-personal")]);
+        Assert.Equal("eu-personal+restricted", (await gateway.RecordOf(several)).DataClass);
+        using HttpResponseMessage one = await gateway.ChatAsync("good", headers: [(Restricted, "eu-personal,us-only")]);
+        Assert.Equal(HttpStatusCode.Forbidden, one.StatusCode);
         using HttpResponseMessage loosened = await gateway.ChatAsync("good", headers: [("x-breakeven-workload", "secret"), (Restricted, "us-only")]);
         Assert.Equal(HttpStatusCode.Forbidden, loosened.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("restricted,")]
+    [InlineData("a,b,c,d,e,f,g,h,i")]
+    [InlineData("bad class")]
+    public async Task Admit_HeaderIsNoListOfClasses_IsRefused(string header)
+    {
+        await using GatewayHost gateway = await GatewayHost.StartAsync();
+        using HttpResponseMessage response = await gateway.ChatAsync("own", headers: [(Restricted, header)]);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains(Restricted, await GatewayHost.TextOf(response), StringComparison.Ordinal);
+    }
+
+    /// <summary>Attributes decide as regions do: before routing, whatever the route prefers.</summary>
+    [Fact]
+    public async Task Permit_ProviderStatesWhatThePolicyRequires_OnlyItIsAsked()
+    {
+        await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with
+        {
+            Providers = [.. config.Providers.Select(provider => provider.Name == "own" ? provider with { Attributes = ["baa", "zero_retention"] } : provider)],
+            Policies = [.. config.Policies, new("health") { Requires = ["baa"] }, new("health-eu") { Requires = ["baa", "hds"] }],
+            Routes = [.. config.Routes, GatewayHost.Route("either", "cloud-ok", "own-ok")],
+        });
+        using HttpResponseMessage health = await gateway.ChatAsync("either", headers: [(Restricted, "health")]);
+        Assert.Equal("own-ok", health.Headers.GetValues("x-breakeven-target").Single());
+        using HttpResponseMessage unstated = await gateway.ChatAsync("either", headers: [(Restricted, "health-eu")]);
+        Assert.Equal(HttpStatusCode.Forbidden, unstated.StatusCode);
+        Assert.Empty(gateway.Cloud.Seen);
+    }
+
+    [Fact]
+    public async Task Models_DataOfTheCallerIsRestricted_DeniedNamesAreNotListed()
+    {
+        await using GatewayHost gateway = await GatewayHost.StartAsync();
+        string all = await ModelsAsync(gateway), restricted = await ModelsAsync(gateway, (Restricted, "restricted"));
+        Assert.Contains("\"good\"", all, StringComparison.Ordinal);
+        Assert.Contains("\"cloud/ok\"", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"good\"", restricted, StringComparison.Ordinal);
+        Assert.DoesNotContain("cloud/", restricted, StringComparison.Ordinal);
+        Assert.Contains("\"survive\"", restricted, StringComparison.Ordinal);
+        Assert.Contains("\"own/ok\"", restricted, StringComparison.Ordinal);
+        Assert.Equal(restricted, await ModelsAsync(gateway, ("x-breakeven-workload", "secret")));
+        Assert.DoesNotContain("\"id\"", await ModelsAsync(gateway, (Restricted, "never-heard-of")), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> ModelsAsync(GatewayHost gateway, params (string Name, string Value)[] headers)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, "/v1/models") { Headers = { { "authorization", $"Bearer {GatewayHost.Key}" } } };
+        foreach ((string name, string value) in headers) request.Headers.Add(name, value);
+        using HttpResponseMessage response = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
+using Breakeven.Gateway.Hosting;
+using Breakeven.Gateway.Policies;
 using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Targets;
 using Breakeven.Gateway.Tests.Hosting;
@@ -118,6 +120,7 @@ public sealed class StrategyTests
     private static WeightedCandidate Weighted(string id, double weight)
     {
         ProviderEndpoint endpoint = ProviderEndpoint.Create(new("p", "openai-compatible") { BaseUrl = new("http://127.0.0.1:1/v1") });
-        return new(new(new(id, endpoint, new("m"), Hosting: null), "m"), weight);
+        Assert.Null(DataPolicies.Find(GatewaySnapshot.Create(new(), PriceBook.Empty), [], out DataPolicies none));
+        return new(Candidate.Permit(new(id, endpoint, new("m"), Hosting: null), "m", none)!.Value, weight);
     }
 }

@@ -15,6 +15,7 @@ internal static class ConfigRules
         RouteRules.Check(config, names, context);
         PassthroughRules.Check(config, names, context);
         WorkloadRules.Check(config, names, context);
+        PolicyRules.Check(config, names, context);
         KeyRules.Check(config, names, context);
         PriceRules.Check(config, names, context, priceProviders);
     }

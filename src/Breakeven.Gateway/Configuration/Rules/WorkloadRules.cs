@@ -16,7 +16,6 @@ internal static class WorkloadRules
             CheckMatch(workload.Match, $"{path}.match", names, context);
             if (workload.DataClass is { } dataClass && !names.Policies.Contains(dataClass)) CheckLabel(dataClass, $"{path}.data_class", names, context);
         }
-        foreach (PolicyConfig policy in config.Policies) CheckPolicy(policy, names, context);
     }
 
     private static void CheckLabel(string dataClass, string path, ConfigNames names, BindContext context)
@@ -39,23 +38,6 @@ internal static class WorkloadRules
             context.Error($"{path}.route", $"there is no route '{route}'", ConfigNames.Suggest(route, names.Routes, "routes"));
         if (match.Environment is { } environment && !IsMatched(environment, names.Environments))
             context.Warning($"{path}.environment", $"no key and no section names the environment '{environment}'");
-    }
-
-    private static void CheckPolicy(PolicyConfig policy, ConfigNames names, BindContext context)
-    {
-        string path = $"policies.{policy.DataClass}";
-        WarnIfEmpty(policy.Locations?.Length, $"{path}.locations", context);
-        WarnIfEmpty(policy.Regions?.Length, $"{path}.regions", context);
-        WarnIfEmpty(policy.Providers?.Length, $"{path}.providers", context);
-        if (policy.Providers is not { } providers || context.IsBroken($"{path}.providers")) return;
-        for (int i = 0; i < providers.Length; i++)
-            if (!names.Providers.ContainsKey(providers[i]))
-                context.Error($"{path}.providers[{i}]", $"there is no provider '{providers[i]}'", ConfigNames.Suggest(providers[i], names.Providers.Keys, "providers"));
-    }
-
-    private static void WarnIfEmpty(int? length, string path, BindContext context)
-    {
-        if (length == 0 && !context.IsBroken(path)) context.Warning(path, "is empty, so nothing is allowed", "leave the key out to allow any");
     }
 
     private static bool IsMatched(string pattern, IEnumerable<string> names) =>

@@ -8,6 +8,9 @@ internal static class ProviderShapes
     public static readonly Shape<Location> Location = Scalars.Word(("cloud", Breakeven.Location.Cloud), ("own", Breakeven.Location.Own));
     public static readonly Shape<Region> Region = Scalars.Text.As(name => new Region(name), region => region.Value);
 
+    /// <summary>A word in snake case: two ways to write one promise would be two promises.</summary>
+    public static readonly Shape<string> Attribute = Scalars.SnakeCase;
+
     public static readonly NamedShape<ProviderConfig> Providers = new(Provider(), name => new(name, ""), provider => provider.Name);
     public static readonly NamedShape<TargetConfig> Targets = new(Target(), name => new(new(name), "", new("")), target => target.Id.Value);
 
@@ -17,6 +20,7 @@ internal static class ProviderShapes
         .Key("api_key", Scalars.Secret, "The provider's credential; best as ${NAME} or ${file:/path}.", c => c.ApiKey, (c, v) => c with { ApiKey = v })
         .Key("location", Location, "Whose machines these are: cloud unless stated, whatever the address.", c => c.Location, (c, v) => c with { Location = v })
         .OptionalKey("region", Region, "Where data is processed, as eu.", c => c.Region, (c, v) => c with { Region = v })
+        .Key("attributes", new OneOrManyShape<string>(Attribute), "What a contract or certificate promises, for policies to require: zero_retention, no_training, baa, dpa, iso_27001, soc2, …", c => c.Attributes, (c, v) => c with { Attributes = v })
         .Key("timeouts", Timeouts(), "How long to wait.", c => c.Timeouts, (c, v) => c with { Timeouts = v })
         .Key("retry", new ObjectShape<RetryConfig>(() => RetryConfig.Default)
             .Key("attempts", Scalars.Count(1, 10), "Most attempts of one call, over all its targets.", c => c.Attempts, (c, v) => c with { Attempts = v }),

@@ -35,6 +35,16 @@ internal static class Scalars
             schema.WriteString("pattern", "^[0-9a-fA-F]{64}$");
         }) { HidesMisfits = true };
 
+    public static readonly Shape<string> SnakeCase = Of<string>(
+        static (string text, bool _, out string value) => Expect(
+            text.Length > 0 && char.IsAsciiLetterLower(text[0]) && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'), value = text, "a word of lower case letters, digits and _, as zero_retention"),
+        WriteText,
+        schema =>
+        {
+            WriteType(schema, "string");
+            schema.WriteString("pattern", "^[a-z][a-z0-9_]*$");
+        });
+
     public static readonly Shape<bool> Flag = Of<bool>(
         static (string text, bool isText, out bool value) => Expect(!isText & bool.TryParse(text, out value) && text is "true" or "false", value, "true or false"),
         value => ScalarNode.Plain(value ? "true" : "false"), schema => WriteType(schema, "boolean"));

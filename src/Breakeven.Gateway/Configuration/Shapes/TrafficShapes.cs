@@ -32,7 +32,9 @@ internal static class TrafficShapes
     private static ObjectShape<PolicyConfig> Policy() => new ObjectShape<PolicyConfig>(() => new(""))
         .OptionalKey("locations", new ListShape<Location>(ProviderShapes.Location), "Whose machines; any unless listed.", c => c.Locations, (c, v) => c with { Locations = v })
         .OptionalKey("regions", new ListShape<Region>(ProviderShapes.Region), "Where; any unless listed.", c => c.Regions, (c, v) => c with { Regions = v })
-        .OptionalKey("providers", new ListShape<string>(Scalars.Text), "By whom; any unless listed.", c => c.Providers, (c, v) => c with { Providers = v });
+        .OptionalKey("providers", new ListShape<string>(Scalars.Text), "By whom; any unless listed.", c => c.Providers, (c, v) => c with { Providers = v })
+        .OptionalKey("models", new ListShape<string>(Scalars.Text), "By which models, under their providers' names; any unless listed.", c => c.Models, (c, v) => c with { Models = v })
+        .Key("requires", new OneOrManyShape<string>(ProviderShapes.Attribute), "Attributes that a provider must state, all of them.", c => c.Requires, (c, v) => c with { Requires = v });
 
     private static ObjectShape<KeyConfig> Key() => new ObjectShape<KeyConfig>(() => new("", ""))
         .Key("name", Scalars.Text, "Name of the key in records and reports.", c => c.Name, (c, v) => c with { Name = v }, required: true)

@@ -8,7 +8,7 @@ internal sealed class PassthroughCaller(UpstreamClient client, TargetLoads loads
 {
     public async Task<PassthroughResult> CallAsync(CallContext call, PassthroughRequest request, IAnswerSink answer, CancellationToken clientGone)
     {
-        Candidate candidate = call.Policy.Permitted[0].Candidate;
+        Candidate candidate = call.Plan.Order[0];
         Target target = candidate.Target;
         using TargetLoads.Slot slot = await loads.EnterAsync(call, target, mayWait: true, clientGone);
         if (!slot.IsTaken) return new(default, CallResult.Refused(GatewayErrors.TargetFull(target.Id)));
@@ -17,7 +17,7 @@ internal sealed class PassthroughCaller(UpstreamClient client, TargetLoads loads
         call.AttemptsMade = 1;
         using AttemptClock clock = new(call.Time, target.Provider.Timeouts.Total - call.Elapsed, readiness.CutOff, clientGone);
         await using PassthroughUpload upload = new(request, call.Snapshot.Config.Server.MaxRequestBytes, () => clock.Expect(WaitPhase.Headers, target.Provider.Timeouts.HeadersFor(stream: false)));
-        PassthroughExchange exchange = new(call, target, request, answer, clock);
+        PassthroughExchange exchange = new(call, candidate, request, answer, clock);
         PassthroughFailure? failure;
         try
         {
@@ -28,6 +28,6 @@ internal sealed class PassthroughCaller(UpstreamClient client, TargetLoads loads
             failure = PassthroughFailure.Of(broken, target.Id, upload.Error, clock, clientGone);
         }
         call.Attempts.Add(new(target.Id, startedAt, Math.Round(clock.Elapsed.TotalMilliseconds, 3), exchange.Status, failure?.ErrorClass));
-        return new(exchange.Head, exchange.Result(candidate, failure));
+        return new(exchange.Head, exchange.Result(failure));
     }
 }

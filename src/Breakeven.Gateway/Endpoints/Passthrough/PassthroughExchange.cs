@@ -6,10 +6,11 @@ using Microsoft.AspNetCore.Http;
 namespace Breakeven.Gateway.Endpoints.Passthrough;
 
 /// <summary>One request and its answer.</summary>
-internal sealed class PassthroughExchange(CallContext call, Target target, PassthroughRequest request, IAnswerSink answer, AttemptClock clock)
+internal sealed class PassthroughExchange(CallContext call, Candidate candidate, PassthroughRequest request, IAnswerSink answer, AttemptClock clock)
 {
     private const int LargestErrorBody = 64 * 1024;
     private static readonly TimeSpan ErrorBodyTime = TimeSpan.FromSeconds(5);
+    private readonly Target _target = candidate.Target;
     private TokenUsage? _usage;
     private TimeSpan? _firstChunk;
     private PooledBuffer? _terminal;
@@ -20,17 +21,17 @@ internal sealed class PassthroughExchange(CallContext call, Target target, Passt
     /// <returns>Null when the answer came through, or what the provider said instead.</returns>
     public async Task<PassthroughFailure?> RunAsync(UpstreamClient client, PassthroughUpload upload, CancellationToken clientGone)
     {
-        Uri address = ProviderTypes.AddressOf(target.Provider)!;
+        Uri address = ProviderTypes.AddressOf(_target.Provider)!;
         using HttpRequestMessage message = new(request.Method, $"{address}{request.Path}{request.Query}") { Content = request.Body is null ? null : new PassthroughContent(upload, request) };
         PassthroughHeaders.Set(message, call.Arrival.Header);
-        await target.Endpoint.Adapter.AuthorizeAsync(message, body: default, call.Arrival.Header, clock.Token);
-        if (request.Body is null) clock.Expect(WaitPhase.Headers, target.Provider.Timeouts.HeadersFor(stream: false));
+        await _target.Endpoint.Adapter.AuthorizeAsync(message, body: default, call.Arrival.Header, clock.Token);
+        if (request.Body is null) clock.Expect(WaitPhase.Headers, _target.Provider.Timeouts.HeadersFor(stream: false));
         else clock.Pause(); // how long the upload takes is the client's affair
-        using HttpResponseMessage response = await SendAsync(client.PoolOf(address, target.Provider), message);
+        using HttpResponseMessage response = await SendAsync(client.PoolOf(candidate, address), message);
         Status = (int)response.StatusCode;
         if (!response.IsSuccessStatusCode) return await RefusedAsync(response);
         Head = PassthroughHeaders.Answer(call, response);
-        using PassthroughRelay relay = new(call, target, answer, clock);
+        using PassthroughRelay relay = new(call, _target, answer, clock);
         try
         {
             _terminal = await relay.RunAsync(response, Head, clientGone);
@@ -43,7 +44,7 @@ internal sealed class PassthroughExchange(CallContext call, Target target, Passt
         }
     }
 
-    public CallResult Result(Candidate candidate, PassthroughFailure? failure)
+    public CallResult Result(PassthroughFailure? failure)
     {
         CallOutcome outcome = failure is not { } failed ? CallOutcome.Ok
             : answer.HasStarted && failed.Error.Outcome != CallOutcome.ClientDisconnect ? CallOutcome.Truncated
@@ -91,7 +92,7 @@ internal sealed class PassthroughExchange(CallContext call, Target target, Passt
             // The status says enough.
         }
         TimeSpan? retryAfter = RetryAfterHeader.Read(response.Headers, call.Time.GetUtcNow());
-        (_, string errorClass, CallError error) = RetryRules.ForStatus(target, Status!.Value, ChatCompletionsProtocol.Instance.ReadWhole(body.Written.Span).Error, retryAfter);
+        (_, string errorClass, CallError error) = RetryRules.ForStatus(_target, Status!.Value, ChatCompletionsProtocol.Instance.ReadWhole(body.Written.Span).Error, retryAfter);
         return new(errorClass, error);
     }
 }

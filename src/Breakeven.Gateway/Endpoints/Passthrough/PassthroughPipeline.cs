@@ -24,6 +24,7 @@ internal sealed partial class PassthroughPipeline(
                 ?? admission.Admit(call, request.Kind.Word(), tokens: 0)
                 ?? PassthroughResolver.Resolve(call, request.Kind)
                 ?? ResidencyPolicy.Permit(call, request.Kind.Word())
+                ?? PassthroughResolver.Plan(call)
                 ?? await recorder.BeginAsync(call, request.Kind, clientGone);
             result = refusal is null ? await caller.CallAsync(call, request, answer, clientGone) : Refused(refusal);
         }

@@ -50,7 +50,7 @@ internal sealed partial class EngineWatch(
         await Task.Yield(); // the loop does not wait for a connection that fails at once
         using CancellationTokenSource limit = new(settings.ProbeTime, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
-        EngineApi api = new(client.PoolOf(key.Address, provider), key.Address, provider.ApiKey, time);
+        EngineApi api = new(client.ProbePoolOf(key.Address, provider), key.Address, provider.ApiKey, time);
         EngineIdentity? identity = null;
         EngineLoad? load = null;
         try

@@ -113,8 +113,8 @@ public sealed class ProviderFormatTests
             providers: { openai: { type: openai, api_key: k }, gpu: { type: vllm, location: own } }
             targets: { tuned: { provider: {{provider}}, model: "{{model}}", hosting: { usd_per_hour: 1 } } }
             """);
-        Candidate? found = new TargetTable(config).FindQualified($"{provider}/{model}");
-        Assert.Equal(("tuned", model), (found?.Target.Id, found?.Model));
+        Target? found = new TargetTable(config).FindQualified($"{provider}/{model}", out string asked);
+        Assert.Equal(("tuned", model), (found?.Id, asked));
     }
 
     private sealed class Engine() : OpenAICompatibleAdapter(
