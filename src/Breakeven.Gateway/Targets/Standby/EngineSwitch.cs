@@ -61,7 +61,7 @@ internal sealed class EngineSwitch(UpstreamClient client, ProviderConfig provide
         using HttpRequestMessage request = new(HttpMethod.Post, url) { Content = new ReadOnlyMemoryContent(default) };
         try
         {
-            using HttpResponseMessage answer = await client.PoolOf(url, provider).SendAsync(request, either.Token);
+            using HttpResponseMessage answer = await client.ProbePoolOf(url, provider).SendAsync(request, either.Token);
             if (!answer.IsSuccessStatusCode) output.Take($"the URL answered {(int)answer.StatusCode}");
             return answer.IsSuccessStatusCode;
         }
