@@ -13,6 +13,9 @@ public sealed record RouteConfig(string Name)
     public double? Quality { get; init; }
     public ShadowConfig? Shadow { get; init; }
 
+    /// <summary>For the whole call, where it is shorter than the provider's <c>timeouts.total</c>. 1 s to 1 day; null for no limit of its own.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     /// <summary>What stays with the target that answered it last; null for nothing.</summary>
     public Stickiness? Sticky { get; init; }
 }

@@ -6,9 +6,11 @@ using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Targets;
 using Breakeven.Gateway.Targets.Engines;
+using Breakeven.Gateway.Targets.Health;
 using Breakeven.Gateway.Targets.Standby;
 using Breakeven.Gateway.Telemetry;
 using Breakeven.Ledger.Writing;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,11 +31,21 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton<RateLimiter>().AddSingleton<CallAdmission>();
         services.AddSingleton<IRouteStrategy, PriorityStrategy>().AddSingleton<IRouteStrategy, WeightedStrategy>().AddSingleton<IRouteStrategy, CheapestStrategy>();
         services.AddSingleton<RoutePlanner>().AddSingleton<RoomJudge>().AddSingleton<TargetLoads>().AddSingleton<AnswerOwners>().AddSingleton<Conversations>().AddSingleton<BudgetBook>();
-        services.AddSingleton<UpstreamClient>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();
+        services.AddSingleton<TargetGate>().AddSingleton<UpstreamClient>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();
         services.AddSingleton(new PrefixHasher(prefixKey)).AddSingleton<CallRecorder>();
         services.AddSingleton<GatewayMetrics>().AddSingleton<PrometheusRegistry>();
+        services.AddSingleton<TargetMetrics>();
+        services.AddSingleton(provider => new TargetListing(snapshots, provider.GetRequiredService<TargetGate>(), provider.GetRequiredService<EngineBook>(), time));
         services.AddSingleton(provider => new ReloadStatus(provider.GetRequiredService<GatewayMetrics>(), snapshots, time));
         return services.AddSingleton<GatewayPipeline>().AddPassthrough().AddEngineProbes().AddOverload().AddStandby();
+    }
+
+    /// <summary>Answers calls without the router, where nothing stands between it and them. Before <c>UseRouting</c>; what comes by another way is still mapped.</summary>
+    public static IApplicationBuilder UseBreakevenCalls(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseCalls();
+        return app;
     }
 
     /// <summary>Maps what clients call: every format's calls, audio, images and files, models, health and metrics.</summary>
@@ -45,6 +57,7 @@ public static class BreakevenGatewayExtensions
         routes.MapModels();
         routes.MapOllama();
         routes.MapHealth();
+        _ = routes.ServiceProvider.GetRequiredService<TargetMetrics>(); // registers its gauges
         return routes;
     }
 

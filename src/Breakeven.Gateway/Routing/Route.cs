@@ -4,16 +4,16 @@ using Breakeven.Gateway.Targets;
 namespace Breakeven.Gateway.Routing;
 
 /// <summary>A rule from what clients ask for to candidate targets, compiled.</summary>
-internal sealed record Route(string Name, string Strategy, ImmutableArray<WeightedTarget> Targets)
+internal sealed record Route(RouteConfig Config, ImmutableArray<WeightedTarget> Targets)
 {
     /// <summary>The name that takes what no other route names.</summary>
     public const string CatchAll = "*";
 
-    /// <summary>What stays with the target that answered it last.</summary>
-    public Stickiness? Sticky { get; private init; }
+    public string Name => Config.Name;
+    public string Strategy => Config.Strategy;
 
     public static Route From(RouteConfig config, TargetTable targets) =>
-        new(config.Name, config.Strategy, [.. config.Targets.Select(target => new WeightedTarget(targets[target.Target], target.Weight))]) { Sticky = config.Sticky };
+        new(config, [.. config.Targets.Select(target => new WeightedTarget(targets[target.Target], target.Weight))]);
 }
 
 /// <param name="Weight">Share against the other weights; 0 is a fallback only.</param>
@@ -31,8 +31,8 @@ internal readonly record struct WeightedCandidate(Candidate Candidate, double We
 /// <param name="Asked">The model's name that a wildcard target passes on.</param>
 internal sealed record RouteMatch(string? Name, string Strategy, ImmutableArray<WeightedTarget> Targets, string Asked)
 {
-    /// <summary>What stays with the target that answered it last.</summary>
-    public Stickiness? Sticky { get; init; }
+    /// <summary>The route as configured; null when there is none.</summary>
+    public RouteConfig? Config { get; init; }
 }
 
 /// <summary>What stage <c>route</c> wrote: the order to try, and why.</summary>
@@ -45,6 +45,9 @@ internal sealed record RoutePlan(ImmutableArray<Candidate> Order, string Reason)
     /// <summary>Permitted engines that are not running: to be started should those in the order fail.</summary>
     public ImmutableArray<Target> Asleep { get; init; } = [];
 
+    /// <summary>How many at the end did not answer their last probe: no reason to hurry on to them.</summary>
+    public int Down { get; init; }
+
     /// <summary>Whether a call may wait for a slot there. Where another target is left to ask, that one is better than waiting.</summary>
-    public bool MayWaitFor(Candidate candidate) => candidate == Order[^1] || (WaitsForFirst && candidate == Order[0]);
+    public bool MayWaitFor(Candidate candidate) => candidate == Order[^1] || candidate == Order[^(1 + Down)] || (WaitsForFirst && candidate == Order[0]);
 }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Targets;
 using Breakeven.Gateway.Targets.Engines;
+using Breakeven.Gateway.Targets.Health;
 using Breakeven.Gateway.Targets.Standby;
 using Breakeven.Protocols;
 
@@ -14,7 +15,7 @@ namespace Breakeven.Gateway.Routing;
 /// An engine on standby takes part while it runs.
 /// </remarks>
 internal sealed class RoutePlanner(
-    IEnumerable<IRouteStrategy> strategies, RoomJudge rooms, StandbyEngines standbys, AnswerOwners owners, Conversations conversations, PrefixHasher hasher, ContextCheck contexts)
+    IEnumerable<IRouteStrategy> strategies, RoomJudge rooms, StandbyEngines standbys, AnswerOwners owners, Conversations conversations, PrefixHasher hasher, ContextCheck contexts, TargetGate gate)
 {
     private const string Sticky = "sticky", Saturated = "saturated", Overflow = "overflow";
     private readonly FrozenDictionary<string, IRouteStrategy> _strategies = strategies.ToFrozenDictionary(strategy => strategy.Name);
@@ -27,22 +28,38 @@ internal sealed class RoutePlanner(
         ImmutableArray<Target> asleep = standbys.TakeOut(ref able);
         if (able.IsEmpty) return GatewayErrors.TargetStarting(call.Request.Model, standbys.Need(asleep));
         if (ConversationId.Read(call, hasher) is { } malformed) return malformed;
-        if (Order(call, able) is not { } plan) return GatewayErrors.NoTargetAvailable(call.Request.Model);
-        call.Plan = asleep.IsEmpty ? plan : plan with { Asleep = asleep };
-        if (plan.Reason is Saturated or Overflow) standbys.Need(asleep);
+        if (Owner(call, able) is { } owner)
+        {
+            call.Plan = new([owner], Sticky);
+            return null;
+        }
+        int awake = able.Length;
+        CallError? unavailable = gate.Sift(call, ref able, out ImmutableArray<WeightedCandidate> down);
+        if (able.Length < awake) standbys.Need(asleep);
+        if (unavailable is not null) return unavailable;
+        if (Order(call, able, down) is not { } plan) return GatewayErrors.NoTargetAvailable(call.Request.Model);
+        call.Plan = plan;
+        if (asleep.IsEmpty) return null;
+        call.Plan = plan with { Asleep = asleep };
+        if (plan.Reason is Saturated or Overflow || rooms.Of(call, plan.Order[0].Target) > Room.Soon) standbys.Need(asleep);
         return null;
     }
 
+    /// <param name="down">Come last, whatever the strategy says.</param>
     /// <returns>Null when the route's strategy is not known.</returns>
-    private RoutePlan? Order(CallContext call, ImmutableArray<WeightedCandidate> able)
+    private RoutePlan? Order(CallContext call, ImmutableArray<WeightedCandidate> able, ImmutableArray<WeightedCandidate> down)
     {
-        if (Owner(call, able) is { } owner) return new([owner], Sticky);
-        if (able.Length == 1) return new([able[0].Candidate], "only_target");
+        if (able.Length == 1 && down.IsEmpty) return new([able[0].Candidate], "only_target");
         if (!_strategies.TryGetValue(call.Route.Strategy, out IRouteStrategy? strategy)) return null;
-        ImmutableArray<Candidate> order = strategy.Order(call, able);
+        RoutePlan plan = Order(call, able.Length == 1 ? [able[0].Candidate] : strategy.Order(call, able), strategy.Name);
+        return down.IsEmpty ? plan : plan with { Order = plan.Order.AddRange(down.Select(candidate => candidate.Candidate)), Down = down.Length };
+    }
+
+    private RoutePlan Order(CallContext call, ImmutableArray<Candidate> order, string reason)
+    {
         if (call.Conversation is { } conversation && Known(order, conversations.Find(call.Caller.Key?.Name, conversation)) is { } last && rooms.Of(call, last.Target) <= Room.Soon)
             return ByRoom(call, order.Remove(last).Insert(0, last), Sticky);
-        return ByRoom(call, order, strategy.Name);
+        return ByRoom(call, order, reason);
     }
 
     /// <summary>Keeps the order while its first target has room; else those with more room come before it.</summary>

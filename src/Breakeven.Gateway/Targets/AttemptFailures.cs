@@ -1,3 +1,4 @@
+using Breakeven.Protocols;
 using Microsoft.AspNetCore.Http;
 
 namespace Breakeven.Gateway.Targets;
@@ -7,9 +8,6 @@ internal static class AttemptFailures
 {
     /// <summary>The class of <see cref="Inexpressible"/>.</summary>
     public const string UnsupportedClass = "unsupported";
-
-    /// <summary>The class of <see cref="Full"/>.</summary>
-    public const string FullClass = "full";
 
     /// <param name="mayHaveRun">The target had the whole request, so it may bill the prompt.</param>
     public static AttemptResult Of(CallContext call, Candidate candidate, NextMove next, string errorClass, int? status, CallError error, bool mayHaveRun, TimeSpan measured)
@@ -36,8 +34,10 @@ internal static class AttemptFailures
         if (clock.Expired == WaitPhase.Client) return Of(call, candidate, NextMove.End, "client_disconnect", status, GatewayErrors.ClientStuck, mayHaveRun: true, clock.Elapsed);
         if (clock.WasCutOff) return Of(call, candidate, NextMove.End, "shutdown", status, GatewayErrors.ShuttingDown, mayHaveRun: true, clock.Elapsed);
         WaitPhase? phase = clock.Expired;
+        // Whose time ran out: a client's or a route's short patience says nothing about the target.
+        string errorClass = phase == WaitPhase.Total && call.Deadline.Within(candidate.Target.Provider.Timeouts.Total) < candidate.Target.Provider.Timeouts.Total ? "deadline" : "timeout";
         CallError error = GatewayErrors.UpstreamTimeout(candidate.Target.Id, phase?.Word() ?? "connect");
-        return Of(call, candidate, phase == WaitPhase.Total ? NextMove.End : NextMove.NextTarget, "timeout", status, error, mayHaveRun: phase is not null, clock.Elapsed);
+        return Of(call, candidate, phase == WaitPhase.Total ? NextMove.End : NextMove.NextTarget, errorClass, status, error, mayHaveRun: phase is not null, clock.Elapsed);
     }
 
     /// <summary>The connection could not be made, or broke.</summary>
@@ -56,11 +56,11 @@ internal static class AttemptFailures
     public static AttemptResult Inexpressible(CallContext call, Candidate candidate, CallError error) =>
         Of(call, candidate, NextMove.NextTarget, UnsupportedClass, status: null, error, mayHaveRun: false, TimeSpan.Zero);
 
-    /// <summary>No slot is free; nothing was sent.</summary>
-    public static AttemptResult Full(CallContext call, Candidate candidate) =>
-        Of(call, candidate, NextMove.NextTarget, FullClass, status: null, GatewayErrors.TargetFull(candidate.Target.Id), mayHaveRun: false, TimeSpan.Zero);
-
     /// <summary>A success status with something that is no answer.</summary>
-    public static AttemptResult Unusable(CallContext call, Candidate candidate, int status, TimeSpan measured) =>
-        Of(call, candidate, NextMove.SameTarget, "unusable", status, GatewayErrors.UpstreamUnusable(candidate.Target.Id), mayHaveRun: false, measured);
+    /// <param name="answer">What came instead; billed where it tells usage. Null when nothing did.</param>
+    public static AttemptResult Unusable(CallContext call, Candidate candidate, int status, TimeSpan measured, AnswerFacts? answer = null)
+    {
+        AttemptResult result = Of(call, candidate, NextMove.SameTarget, "unusable", status, GatewayErrors.UpstreamUnusable(candidate.Target.Id), mayHaveRun: false, measured);
+        return answer is { Usage: { } told, UsageSuspect: false } ? result with { Result = result.Result.WithUsage(told) } : result;
+    }
 }
