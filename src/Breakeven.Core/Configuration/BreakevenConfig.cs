@@ -44,6 +44,9 @@ public sealed record ServerConfig(string Listen = "http://127.0.0.1:4747", Secre
     /// <summary>Largest request body, in bytes; larger ones are 413.</summary>
     public long MaxRequestBytes { get; init; } = 32 * 1024 * 1024;
 
+    /// <summary>Most connections at once; further ones are closed at once. Each takes a file handle, and so does each call's connection to its target.</summary>
+    public long MaxConnections { get; init; } = 10_000;
+
     /// <summary>How long a client may take nothing of a stream before its call is ended; 1 s to 1 h.</summary>
     public TimeSpan ReaderTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

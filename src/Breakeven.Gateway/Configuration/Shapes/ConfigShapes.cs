@@ -27,6 +27,7 @@ internal static class ConfigShapes
         .Key("budget_exceeded_status", Scalars.OneOf(402, 429), "Status for a spent budget: 402, or 429 for clients that know only that.", c => c.BudgetExceededStatus, (c, v) => c with { BudgetExceededStatus = v })
         .Key("drain_timeout", Scalars.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), "How long open calls may run on after a stop was asked for.", c => c.DrainTimeout, (c, v) => c with { DrainTimeout = v })
         .Key("max_request_bytes", Scalars.Integer(1024, 1L << 30), "Largest request body in bytes; larger ones are 413.", c => c.MaxRequestBytes, (c, v) => c with { MaxRequestBytes = v })
+        .Key("max_connections", Scalars.Integer(1, 1_000_000), "Most connections at once; further ones are closed.", c => c.MaxConnections, (c, v) => c with { MaxConnections = v })
         .Key("reader_timeout", Scalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "How long a client may take nothing of a stream before its call is ended.", c => c.ReaderTimeout, (c, v) => c with { ReaderTimeout = v })
         .Key("max_concurrent_calls", Scalars.Count(1, 1_000_000), "Calls that the gateway works on at once, open streams included; more wait in the queue or are 503.", c => c.MaxConcurrentCalls, (c, v) => c with { MaxConcurrentCalls = v })
         .Key("queue", ProviderShapes.Queue(() => QueueConfig.Server), "Calls that wait to be let in.", c => c.Queue, (c, v) => c with { Queue = v })
