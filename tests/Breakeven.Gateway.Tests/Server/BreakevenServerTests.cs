@@ -220,7 +220,7 @@ public sealed class BreakevenServerTests
         FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         MemoryJournal journal = new();
         BreakevenConfig config = new() { Providers = [new("p", "vllm")], Targets = [new(new("own"), "p", new("m")) { Hosting = new(new Money(6m)) }] };
-        using HostingMeter meter = new(new(GatewaySnapshot.Create(config, PriceBook.Empty)), journal, time, Microsoft.Extensions.Logging.Abstractions.NullLogger<HostingMeter>.Instance);
+        using HostingMeter meter = new(new(GatewaySnapshot.Create(config, PriceBook.Empty)), new(), journal, time, Microsoft.Extensions.Logging.Abstractions.NullLogger<HostingMeter>.Instance);
         foreach (double toHour in (double[])[11, 10, 10.5, 11, 12])
         {
             time.AdjustTime(new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero).AddHours(toHour));
