@@ -6,7 +6,7 @@ internal static class AnswerRelease
     /// <param name="recorded">False when the journal could not be written: then no complete answer leaves.</param>
     public static async ValueTask ReleaseAsync(CallContext call, CallResult result, bool recorded, IAnswerSink answer, CancellationToken clientGone)
     {
-        if (clientGone.IsCancellationRequested)
+        if (clientGone.IsCancellationRequested || result.Error is { Outcome: CallOutcome.ClientDisconnect })
         {
             answer.Abort();
             return;

@@ -44,6 +44,12 @@ internal sealed class CallContext(CallArrival arrival, IClientProtocol client, G
     public PolicyDecision? PolicyOrNull { get; private set; }
     public RoutePlan? PlanOrNull { get; private set; }
 
+    /// <summary>The call passed the gateway's door, and must leave through it.</summary>
+    public bool IsInside { get; set; }
+
+    /// <summary>The conversation that the call goes on with, on routes that keep one at its target; else null.</summary>
+    public string? Conversation { get; set; }
+
     /// <summary>The call's place within its key's limits.</summary>
     public RateLimiter.Place Place { get; set; }
 

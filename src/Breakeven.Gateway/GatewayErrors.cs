@@ -24,6 +24,9 @@ internal static class GatewayErrors
     public static readonly CallError ClientGone = new(
         "client_disconnect", StatusCodes.Status499ClientClosedRequest, "The client closed the connection.", Retryable: false, CallOutcome.ClientDisconnect);
 
+    public static readonly CallError ClientStuck = new(
+        "client_stuck", StatusCodes.Status499ClientClosedRequest, "The client did not read its answer for too long.", Retryable: false, CallOutcome.ClientDisconnect);
+
     public static readonly CallError LedgerUnavailable = new(
         "ledger_unavailable", StatusCodes.Status503ServiceUnavailable,
         "The gateway cannot record calls at the moment, so it answers none. The operator finds the reason in its log.", Retryable: true, CallOutcome.Refused)
@@ -31,6 +34,10 @@ internal static class GatewayErrors
 
     public static readonly CallError ShuttingDown = new(
         "shutting_down", StatusCodes.Status503ServiceUnavailable, "The gateway stops, and the call took longer than it waits.", Retryable: true, CallOutcome.Refused)
+    { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public static readonly CallError Overloaded = new(
+        "overloaded", StatusCodes.Status503ServiceUnavailable, "The gateway has more calls than it can answer. Retry in a second.", Retryable: true, CallOutcome.Refused)
     { RetryAfter = TimeSpan.FromSeconds(1) };
 
     public static readonly CallError Internal = new(
@@ -98,6 +105,16 @@ internal static class GatewayErrors
     {
         Message = $"Every target of '{Echo(model)}' has failed too often or asked to be left alone. Retry in {Seconds(retryAfter)} s.", RetryAfter = retryAfter,
     };
+
+    /// <summary>Every slot of an own deployment is taken, its queue too, and no other target is left.</summary>
+    public static CallError TargetFull(string target) => new(
+        "target_full", StatusCodes.Status503ServiceUnavailable, $"Target '{Echo(target)}' has no room for another call. Retry in a second.", Retryable: true, CallOutcome.Refused)
+    { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    /// <summary>Only an engine on standby is left, which this call has started.</summary>
+    public static CallError TargetStarting(string model, TimeSpan readyIn) => new(
+        "target_starting", StatusCodes.Status503ServiceUnavailable,
+        $"The engine behind '{Echo(model)}' is being started. Retry in {Seconds(readyIn)} s.", Retryable: true, CallOutcome.Refused) { RetryAfter = readyIn };
 
     /// <summary>Targets were permitted, but none answered; the data class forbids all others.</summary>
     public static CallError NoPermittedTarget(CallError cause) => new(

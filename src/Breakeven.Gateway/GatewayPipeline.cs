@@ -1,6 +1,7 @@
 using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Caching;
 using Breakeven.Gateway.Endpoints;
+using Breakeven.Gateway.Overload;
 using Breakeven.Gateway.Policies;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
@@ -12,7 +13,7 @@ namespace Breakeven.Gateway;
 
 /// <summary>The life of a call, one line per stage. The order has meaning: who calls before the body costs memory, policy before cache, record before the answer's end.</summary>
 internal sealed partial class GatewayPipeline(
-    Authenticator authenticator, CallAdmission admission, RoutePlanner planner, TargetCaller caller, CallRecorder recorder, GatewayMetrics metrics, ILogger<GatewayPipeline> logger)
+    Authenticator authenticator, EntryGate gate, CallAdmission admission, RoutePlanner planner, TargetCaller caller, CallRecorder recorder, GatewayMetrics metrics, ILogger<GatewayPipeline> logger)
 {
     /// <summary>Answers one call. Never throws: whatever happens, there is one record and, if the client is still there, one answer.</summary>
     /// <param name="body">The request's body, not read yet.</param>
@@ -23,6 +24,7 @@ internal sealed partial class GatewayPipeline(
             CallError? refusal =
                 authenticator.Authenticate(call)
                 ?? ProxyHop.Check(call)
+                ?? await gate.EnterAsync(call, clientGone)
                 ?? await RequestReader.ReadAsync(call, body, clientGone)
                 ?? admission.Admit(call)
                 ?? RouteResolver.Resolve(call)
@@ -67,6 +69,7 @@ internal sealed partial class GatewayPipeline(
         finally
         {
             result.Terminal?.Dispose();
+            gate.Leave(call);
         }
     }
 

@@ -56,6 +56,18 @@ public sealed record ServerConfig(string Listen = "http://127.0.0.1:4747", Secre
 
     /// <summary>Most connections at once; further ones are closed at once. Each takes a file handle, and so does each call's connection to its target.</summary>
     public long MaxConnections { get; init; } = 10_000;
+
+    /// <summary>How long a client may take nothing of a stream before its call is ended; 1 s to 1 h.</summary>
+    public TimeSpan ReaderTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Calls that the gateway works on at once, streams that are open included; 1 to 1,000,000.</summary>
+    public int MaxConcurrentCalls { get; init; } = 20_000;
+
+    /// <summary>Calls beyond what the gateway takes at once.</summary>
+    public QueueConfig Queue { get; init; } = QueueConfig.Server;
+
+    /// <summary>How late the gateway's own work may run, all the time, before it takes fewer calls: 10 ms to 1 min. Waiting for providers does not count.</summary>
+    public TimeSpan MaxLag { get; init; } = TimeSpan.FromMilliseconds(200);
 }
 
 /// <summary>Section <c>storage</c>.</summary>

@@ -21,6 +21,9 @@ public sealed record KeyConfig(string Name, ImmutableArray<KeyHashConfig> Hashes
     public DateTimeOffset? ExpiresAt { get; init; }
     public string? Environment { get; init; }
 
+    /// <summary>Its calls' place in queues, and whether they are shed before others.</summary>
+    public KeyPriority Priority { get; init; } = KeyPriority.Normal;
+
     /// <summary>The entry of <c>teams</c> whose budgets and limits its calls share.</summary>
     public string? Team { get; init; }
 

@@ -24,6 +24,16 @@ public sealed record RouteConfig(string Name)
 
     /// <summary>Money that all of its calls share, in every environment; all must cover a call.</summary>
     public ImmutableArray<BudgetConfig> Budgets { get; init; } = [];
+
+    /// <summary>What stays with the target that answered it last; null for nothing.</summary>
+    public Stickiness? Sticky { get; init; }
+}
+
+/// <summary>Which calls go to the same target one after the other. Key <c>sticky</c> of a route.</summary>
+public enum Stickiness
+{
+    /// <summary>Those of one conversation, for the target's prompt cache and so that no thread changes its model midway.</summary>
+    Conversation,
 }
 
 /// <summary>A word of <c>fallback_on</c>.</summary>

@@ -18,7 +18,7 @@ internal sealed class CallAdmission(RateLimiter limiter)
         WorkloadConfig? workload = call.Snapshot.Workloads.Of(key?.Name, asked, environment, tags, arrival.Header);
         if (!DataClasses.TryRead(workload?.DataClass, arrival.Header(DataClasses.HeaderName), out ImmutableArray<string> classes))
             return GatewayErrors.InvalidHeader(DataClasses.HeaderName, DataClasses.HeaderRule);
-        call.Admission = new(environment, workload?.Name ?? OwnLabel(arrival), classes, tags);
+        call.Admission = new(environment, workload?.Name ?? OwnLabel(arrival), classes, tags) { FirstChunkPromise = PromiseOf(workload) };
         if (Forbidden(key, classes) is { } dataClass) return GatewayErrors.DataClassNotAllowed(dataClass);
         TeamConfig? team = key?.Team is { } name ? call.Snapshot.Teams.GetValueOrDefault(name) : null;
         CallError? limited = limiter.Enter(key, team, tokens, out RateLimiter.Place place);
@@ -44,6 +44,9 @@ internal sealed class CallAdmission(RateLimiter limiter)
     }
 
     private static long EstimatedTokens(CallContext call) => call.Request.EstimatedInputTokens + (call.Request.MaxOutputTokens ?? 0) * call.Request.Choices;
+
+    private static TimeSpan? PromiseOf(WorkloadConfig? workload) =>
+        (workload?.Slo?.TtftP95Ms ?? workload?.Slo?.TtftP99Ms) is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
 
     /// <summary>A name that only the client knows is a label in the ledger; no policy follows from it.</summary>
     private static string? OwnLabel(CallArrival arrival) => arrival.Header(WorkloadTable.HeaderName) is { } name && CallTags.IsWord(name) ? name : null;

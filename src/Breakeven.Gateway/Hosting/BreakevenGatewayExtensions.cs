@@ -2,6 +2,7 @@ using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Endpoints;
 using Breakeven.Gateway.Endpoints.Passthrough;
+using Breakeven.Gateway.Overload;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Targets;
@@ -9,6 +10,7 @@ using Breakeven.Gateway.Targets.Draining;
 using Breakeven.Gateway.Targets.Engines;
 using Breakeven.Gateway.Targets.Health;
 using Breakeven.Gateway.Targets.Hedging;
+using Breakeven.Gateway.Targets.Standby;
 using Breakeven.Gateway.Telemetry;
 using Breakeven.Ledger.Writing;
 using Microsoft.AspNetCore.Builder;
@@ -32,7 +34,7 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton(snapshots).AddSingleton(journal).AddSingleton(time).AddSingleton<Readiness>();
         services.AddSingleton<FailedKeys>().AddSingleton<Authenticator>().AddSingleton<RateLimiter>().AddSingleton<CallAdmission>();
         services.AddSingleton<IRouteStrategy, PriorityStrategy>().AddSingleton<IRouteStrategy, WeightedStrategy>().AddSingleton<IRouteStrategy, CheapestStrategy>();
-        services.AddSingleton<RoutePlanner>().AddSingleton<TargetLoads>().AddSingleton<AnswerOwners>();
+        services.AddSingleton<RoutePlanner>().AddSingleton<RoomJudge>().AddSingleton<TargetLoads>().AddSingleton<AnswerOwners>().AddSingleton<Conversations>();
         services.AddSingleton<BudgetAlerts>().AddSingleton<BudgetBook>().AddSingleton<BudgetMetrics>();
         services.AddSingleton<TargetGate>().AddSingleton<Hedger>().AddSingleton<Drains>().AddSingleton<UpstreamClient>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();
         services.AddSingleton(new PrefixHasher(prefixKey)).AddSingleton<CallRecorder>();
@@ -40,7 +42,7 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton<TargetMetrics>().AddSingleton<HealthProber>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<HealthProber>());
         services.AddSingleton(provider => new TargetListing(snapshots, provider.GetRequiredService<TargetGate>(), provider.GetRequiredService<EngineBook>(), time));
         services.AddSingleton(provider => new ReloadStatus(provider.GetRequiredService<GatewayMetrics>(), snapshots, time));
-        return services.AddSingleton<GatewayPipeline>().AddPassthrough().AddEngineProbes();
+        return services.AddSingleton<GatewayPipeline>().AddPassthrough().AddEngineProbes().AddOverload().AddStandby();
     }
 
     /// <summary>Answers calls without the router, where nothing stands between it and them. Before <c>UseRouting</c>; what comes by another way is still mapped.</summary>

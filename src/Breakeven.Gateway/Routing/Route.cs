@@ -36,5 +36,18 @@ internal sealed record RouteMatch(string? Name, string Strategy, ImmutableArray<
 }
 
 /// <summary>What stage <c>route</c> wrote: the order to try, and why.</summary>
-/// <param name="Reason">Stable code, as <c>priority</c> or <c>saturated</c>.</param>
-internal sealed record RoutePlan(ImmutableArray<Candidate> Order, string Reason);
+/// <param name="Reason">Stable code, as <c>priority</c>, <c>saturated</c> or <c>overflow</c>.</param>
+internal sealed record RoutePlan(ImmutableArray<Candidate> Order, string Reason)
+{
+    /// <summary>The first has no slot free, but will have one in time: it is worth waiting for.</summary>
+    public bool WaitsForFirst { get; init; }
+
+    /// <summary>Permitted engines that are not running: to be started should those in the order fail.</summary>
+    public ImmutableArray<Target> Asleep { get; init; } = [];
+
+    /// <summary>How many at the end did not answer their last probe: no reason to hurry on to them.</summary>
+    public int Down { get; init; }
+
+    /// <summary>Whether a call may wait for a slot there. Where another target is left to ask, that one is better than waiting.</summary>
+    public bool MayWaitFor(Candidate candidate) => candidate == Order[^1] || candidate == Order[^(1 + Down)] || (WaitsForFirst && candidate == Order[0]);
+}

@@ -1,16 +1,23 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Targets;
 using Breakeven.Gateway.Targets.Engines;
 using Breakeven.Gateway.Targets.Health;
+using Breakeven.Gateway.Targets.Standby;
 using Breakeven.Protocols;
 
 namespace Breakeven.Gateway.Routing;
 
 /// <summary>Stage <c>route</c>: orders the permitted candidates by the route's strategy.</summary>
-/// <remarks>A deployment without a free slot goes to the end: it is still better than no answer, but only then.</remarks>
-internal sealed class RoutePlanner(IEnumerable<IRouteStrategy> strategies, TargetLoads loads, AnswerOwners owners, ContextCheck contexts, TargetGate gate)
+/// <remarks>
+/// A deployment that has no slot free, or would break the workload's promise, goes behind those that do better: it is still better than no answer, but only then.
+/// An engine on standby takes part while it runs.
+/// </remarks>
+internal sealed class RoutePlanner(
+    IEnumerable<IRouteStrategy> strategies, RoomJudge rooms, StandbyEngines standbys, AnswerOwners owners, Conversations conversations, PrefixHasher hasher, ContextCheck contexts, TargetGate gate)
 {
+    private const string Sticky = "sticky", Saturated = "saturated", Overflow = "overflow";
     private readonly FrozenDictionary<string, IRouteStrategy> _strategies = strategies.ToFrozenDictionary(strategy => strategy.Name);
 
     public CallError? Plan(CallContext call)
@@ -18,24 +25,53 @@ internal sealed class RoutePlanner(IEnumerable<IRouteStrategy> strategies, Targe
         ImmutableArray<WeightedCandidate> able = Able(call);
         if (able.IsEmpty) return GatewayErrors.OperationNotServed(call.Request.Model, call.Client.Operation);
         if (Fitting(call, ref able) is { } tooLong) return tooLong;
+        ImmutableArray<Target> asleep = standbys.TakeOut(ref able);
+        if (able.IsEmpty) return GatewayErrors.TargetStarting(call.Request.Model, standbys.Need(asleep));
+        if (ConversationId.Read(call, hasher) is { } malformed) return malformed;
         if (Owner(call, able) is { } owner)
         {
-            call.Plan = new([owner], "sticky");
+            call.Plan = new([owner], Sticky);
             return null;
         }
-        if (gate.Sift(call, ref able, out ImmutableArray<WeightedCandidate> second) is { } unavailable) return unavailable;
-        if (able.Length == 1 && second.IsEmpty)
-        {
-            call.Plan = new([able[0].Candidate], "only_target");
-            return null;
-        }
-        if (!_strategies.TryGetValue(call.Route.Strategy, out IRouteStrategy? strategy)) return GatewayErrors.NoTargetAvailable(call.Request.Model);
-        ImmutableArray<Candidate> order = able.Length == 1 ? [able[0].Candidate] : strategy.Order(call, able);
-        foreach (WeightedCandidate down in second) order = order.Add(down.Candidate);
-        call.Plan = loads.IsSaturated(order[0].Target) && order.Any(candidate => !loads.IsSaturated(candidate.Target))
-            ? new([.. order.OrderBy(candidate => loads.IsSaturated(candidate.Target))], "saturated")
-            : new(order, strategy.Name);
+        int awake = able.Length;
+        CallError? unavailable = gate.Sift(call, ref able, out ImmutableArray<WeightedCandidate> down);
+        if (able.Length < awake) standbys.Need(asleep);
+        if (unavailable is not null) return unavailable;
+        if (Order(call, able, down) is not { } plan) return GatewayErrors.NoTargetAvailable(call.Request.Model);
+        call.Plan = plan;
+        if (asleep.IsEmpty) return null;
+        call.Plan = plan with { Asleep = asleep };
+        if (plan.Reason is Saturated or Overflow || rooms.Of(call, plan.Order[0].Target) > Room.Soon) standbys.Need(asleep);
         return null;
+    }
+
+    /// <param name="down">Come last, whatever the strategy says.</param>
+    /// <returns>Null when the route's strategy is not known.</returns>
+    private RoutePlan? Order(CallContext call, ImmutableArray<WeightedCandidate> able, ImmutableArray<WeightedCandidate> down)
+    {
+        if (able.Length == 1 && down.IsEmpty) return new([able[0].Candidate], "only_target");
+        if (!_strategies.TryGetValue(call.Route.Strategy, out IRouteStrategy? strategy)) return null;
+        RoutePlan plan = Order(call, able.Length == 1 ? [able[0].Candidate] : strategy.Order(call, able), strategy.Name);
+        return down.IsEmpty ? plan : plan with { Order = plan.Order.AddRange(down.Select(candidate => candidate.Candidate)), Down = down.Length };
+    }
+
+    private RoutePlan Order(CallContext call, ImmutableArray<Candidate> order, string reason)
+    {
+        if (call.Conversation is { } conversation && Known(order, conversations.Find(call.Caller.Key?.Name, conversation)) is { } last && rooms.Of(call, last.Target) <= Room.Soon)
+            return ByRoom(call, order.Remove(last).Insert(0, last), Sticky);
+        return ByRoom(call, order, reason);
+    }
+
+    /// <summary>Keeps the order while its first target has room; else those with more room come before it.</summary>
+    private RoutePlan ByRoom(CallContext call, ImmutableArray<Candidate> order, string reason)
+    {
+        Room first = rooms.Of(call, order[0].Target);
+        if (first == Room.Free) return new(order, reason);
+        if (first == Room.Soon) return new(order, reason) { WaitsForFirst = true };
+        ImmutableArray<Room> room = [.. order.Select((candidate, index) => index == 0 ? first : rooms.Of(call, candidate.Target))];
+        if (room.Min() >= first) return new(order, reason);
+        rooms.CountOverflow(order[0].Target);
+        return new([.. order.Zip(room).OrderBy(pair => pair.Second).Select(pair => pair.First)], first == Room.Full ? Saturated : Overflow);
     }
 
     /// <summary>The permitted candidates whose providers know the kind of call, in their own words or the client's.</summary>
@@ -69,6 +105,14 @@ internal sealed class RoutePlanner(IEnumerable<IRouteStrategy> strategies, Targe
         if (call.Request.PreviousAnswerId is not { } id || owners.Find(call.Caller.Key?.Name, id) is not { } target) return null;
         foreach (WeightedCandidate candidate in able)
             if (candidate.Candidate.Target.Id == target) return candidate.Candidate;
+        return null;
+    }
+
+    private static Candidate? Known(ImmutableArray<Candidate> order, string? target)
+    {
+        if (target is null) return null;
+        foreach (Candidate candidate in order)
+            if (candidate.Target.Id == target) return candidate;
         return null;
     }
 }

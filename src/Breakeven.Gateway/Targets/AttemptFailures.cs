@@ -31,6 +31,7 @@ internal static class AttemptFailures
     {
         if (clientGone.IsCancellationRequested && clock.Expired is null)
             return Of(call, candidate, NextMove.End, "client_disconnect", status, GatewayErrors.ClientGone, mayHaveRun: true, clock.Elapsed);
+        if (clock.Expired == WaitPhase.Client) return Of(call, candidate, NextMove.End, "client_disconnect", status, GatewayErrors.ClientStuck, mayHaveRun: true, clock.Elapsed);
         if (clock.WasCutOff) return Of(call, candidate, NextMove.End, "shutdown", status, GatewayErrors.ShuttingDown, mayHaveRun: true, clock.Elapsed);
         WaitPhase? phase = clock.Expired;
         // Whose time ran out: a client's or a route's short patience says nothing about the target.

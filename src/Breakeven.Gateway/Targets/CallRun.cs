@@ -27,6 +27,9 @@ internal sealed class CallRun(CallContext call, IAnswerSink answer, Cancellation
     /// <summary>The budget does not cover a target; another may be cheaper.</summary>
     public CallError? Unaffordable { get; set; }
 
+    /// <summary>A target had no slot free; another may have.</summary>
+    public CallError? Full { get; set; }
+
     /// <summary>Retries of a target so far.</summary>
     public int Retries { get; set; }
 

@@ -101,12 +101,12 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, Exchang
 
     private async ValueTask ForwardAsync(CancellationToken clientGone)
     {
-        clock.Pause();
+        clock.Expect(WaitPhase.Client, call.Snapshot.Config.Server.ReaderTimeout); // until it takes them nothing more is read upstream
         long started = call.Waiting.Start();
         try
         {
             if (!answer.HasStarted) answer.Start(AnswerHeads.Stream(call));
-            await answer.WriteAsync(_forwarder.Ready.Written, clientGone);
+            await answer.WriteAsync(_forwarder.Ready.Written, clock.Token);
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException && clientGone.IsCancellationRequested && !clock.Token.IsCancellationRequested)
         {

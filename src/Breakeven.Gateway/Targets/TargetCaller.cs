@@ -5,6 +5,7 @@ using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Targets.Engines;
 using Breakeven.Gateway.Targets.Health;
 using Breakeven.Gateway.Targets.Hedging;
+using Breakeven.Gateway.Targets.Standby;
 using Breakeven.Protocols;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +18,8 @@ namespace Breakeven.Gateway.Targets;
 /// Only the plan's targets are ever asked: they are what the policy permitted.
 /// </remarks>
 internal sealed partial class TargetCaller(
-    AttemptRunner attempts, Hedger hedger, TargetGate gate, ContextCheck contexts, BudgetBook budgets, TargetLoads loads, AnswerOwners owners, CallRecorder recorder, ILogger<TargetCaller> logger)
+    AttemptRunner attempts, Hedger hedger, TargetGate gate, ContextCheck contexts, BudgetBook budgets, TargetLoads loads, StandbyEngines standbys, AnswerOwners owners,
+    Conversations conversations, CallRecorder recorder, ILogger<TargetCaller> logger)
 {
     /// <returns>Null when <see cref="CallContext.Result"/> says what came of the call; else why no target was asked.</returns>
     public async Task<CallError?> CallAsync(CallContext call, IAnswerSink answer, CancellationToken clientGone)
@@ -31,7 +33,7 @@ internal sealed partial class TargetCaller(
             if (await TryTargetAsync(run, candidate)) return run.Refusal;
         }
         clientGone.ThrowIfCancellationRequested(); // who has gone is not told how the last target failed
-        if (!run.HasFailed) return run.Unaffordable ?? gate.Unavailable(call, call.Policy.Permitted);
+        if (!run.HasFailed) return run.Full ?? run.Unaffordable ?? gate.Unavailable(call, call.Policy.Permitted);
         call.Result = run.Exhausted(gate.Wait);
         call.Answering = call.Result.Candidate ?? call.Answering; // an answer that was set aside is not the last one's
         return null;
@@ -40,7 +42,13 @@ internal sealed partial class TargetCaller(
     /// <returns>True when the call has ended; false when the next target may be asked.</returns>
     private async Task<bool> TryTargetAsync(CallRun run, Candidate candidate)
     {
-        using TargetLoads.Occupied place = loads.Enter(candidate.Target);
+        using TargetLoads.Slot slot = await loads.EnterAsync(run.Call, candidate.Target, run.Call.Plan.MayWaitFor(candidate), run.ClientGone);
+        if (!slot.IsTaken)
+        {
+            run.Full = GatewayErrors.TargetFull(candidate.Target.Id);
+            standbys.Need(run.Call.Plan.Asleep);
+            return false;
+        }
         RetryBudget retries = candidate.Target.Endpoint.Retries;
         retries.Enter();
         bool isRetry = false;
@@ -54,6 +62,7 @@ internal sealed partial class TargetCaller(
                 Candidate asked = result.Result.Candidate ?? candidate; // another than this one where two were asked at once
                 if (result.Next == NextMove.End && !run.FallsBack(result, run.AsksForWindows ? contexts.WindowOf(run.Call, asked) : null))
                 {
+                    if (asked == candidate) slot.Learn(run.Call, result.Result);
                     End(run, asked, result);
                     return true;
                 }
@@ -110,14 +119,20 @@ internal sealed partial class TargetCaller(
         CallContext call = run.Call;
         run.Answered();
         call.Result = result.Result;
+        if (call.Conversation is { } conversation && result.Result.Error is null) conversations.Remember(call.Caller.Key?.Name, conversation, candidate.Target.Id);
         if (call.Client.Format == WireFormat.Responses && result.Result.AnswerId is { } id) owners.Remember(call.Caller.Key?.Name, id, candidate.Target.Id);
     }
 
     private void Failed(CallRun run, Candidate candidate, AttemptResult result)
     {
         run.Failed(result);
-        if (result.ErrorClass == AttemptFailures.UnsupportedClass) LogPassedOver(run.Call.Arrival.Id, candidate.Target.Id);
-        else LogAttemptFailed(run.Call.Arrival.Id, candidate.Target.Id, result.ErrorClass, result.Status?.ToString(CultureInfo.InvariantCulture) ?? "none");
+        if (result.ErrorClass == AttemptFailures.UnsupportedClass)
+        {
+            LogPassedOver(run.Call.Arrival.Id, candidate.Target.Id);
+            return;
+        }
+        standbys.Need(run.Call.Plan.Asleep);
+        LogAttemptFailed(run.Call.Arrival.Id, candidate.Target.Id, result.ErrorClass, result.Status?.ToString(CultureInfo.InvariantCulture) ?? "none");
     }
 
     /// <returns>False when the wait would not leave enough time for a try.</returns>

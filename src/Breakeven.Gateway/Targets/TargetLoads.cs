@@ -2,35 +2,75 @@ using System.Collections.Concurrent;
 
 namespace Breakeven.Gateway.Targets;
 
-/// <summary>Calls in flight per target. Outlives a configuration, since calls do.</summary>
-internal sealed class TargetLoads
+/// <summary>Our own deployments and how busy they are. Outlives a configuration, since calls do.</summary>
+internal sealed class TargetLoads(TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, Load> _loads = new();
+    private readonly ConcurrentDictionary<string, TargetLoad> _loads = new();
 
-    /// <summary>True when a deployment of ours has no free slot. An API is never full: it says so itself.</summary>
-    public bool IsSaturated(Target target) =>
-        target.Slots is { } slots && _loads.TryGetValue(target.Id, out Load? load) && load.InFlight >= slots;
+    public IEnumerable<KeyValuePair<string, TargetLoad>> All => _loads;
 
-    public int InFlight(string targetId) => _loads.TryGetValue(targetId, out Load? load) ? load.InFlight : 0;
-
-    /// <summary>Counts one call on a deployment until disposed. APIs, whose ids clients can make up, are not counted.</summary>
-    public Occupied Enter(Target target)
+    /// <summary>Null for an API: it says by itself when it is full, and clients can make its ids up.</summary>
+    public TargetLoad? Of(Target target)
     {
-        if (target.Slots is null) return default;
-        Load load = _loads.GetOrAdd(target.Id, static _ => new Load());
-        load.Add(1);
-        return new(load);
+        if (target.Hosting is not { } hosting) return null;
+        TargetLoad load = _loads.GetOrAdd(target.Id, static (_, added) => new(added.Provider, added.Time), (Provider: target.Endpoint.Name, Time: time));
+        load.Follow(hosting, told: null);
+        return load;
     }
 
-    internal sealed class Load
+    /// <summary>Null for a target that had no call yet.</summary>
+    public TargetLoad? Find(string targetId) => _loads.GetValueOrDefault(targetId);
+
+    /// <summary>Calls that the gateway has at a provider's own deployments.</summary>
+    public int CallsAt(string provider)
     {
-        private int _inFlight;
-        public int InFlight => Volatile.Read(ref _inFlight);
-        public void Add(int calls) => Interlocked.Add(ref _inFlight, calls);
+        int calls = 0;
+        foreach (TargetLoad load in _loads.Values)
+            if (load.Provider == provider) calls += load.Gate.Inside;
+        return calls;
     }
 
-    internal readonly struct Occupied(Load? load) : IDisposable
+    /// <summary>Takes a slot of a deployment until disposed; an API has no slots to take.</summary>
+    /// <param name="mayWait">Whether to wait in the deployment's queue when there is none. Where another target is left to ask, that one is better than waiting.</param>
+    /// <returns>A place that is not <see cref="Slot.IsTaken"/> when there is none.</returns>
+    public async ValueTask<Slot> EnterAsync(CallContext call, Target target, bool mayWait, CancellationToken clientGone)
     {
-        public void Dispose() => load?.Add(-1);
+        if (Of(target) is not { } load) return Slot.None;
+        if (load.Gate.TryEnter()) return new(load);
+        if (!mayWait) return Slot.Refused;
+        QueueConfig queue = target.Hosting!.Queue;
+        long started = call.Waiting.Start();
+        bool entered = await load.Gate.EnterAsync(call.Caller.Key?.Priority ?? KeyPriority.Normal, queue.Length ?? load.Gate.Limit, queue.Wait, clientGone);
+        call.Waiting.Stop(started);
+        return entered ? new(load) : Slot.Refused;
+    }
+
+    /// <summary>One call's slot at a deployment.</summary>
+    internal readonly struct Slot : IDisposable
+    {
+        public static readonly Slot None = new(load: null, isTaken: true), Refused = new(load: null, isTaken: false);
+
+        private readonly TargetLoad? _load;
+        private readonly int _inside;
+
+        public Slot(TargetLoad load)
+            : this(load, isTaken: true)
+        {
+            load.CountCall();
+            _inside = load.Gate.Inside;
+        }
+
+        private Slot(TargetLoad? load, bool isTaken) => (_load, IsTaken) = (load, isTaken);
+
+        /// <summary>False when the deployment has no slot free; then nothing may be sent to it.</summary>
+        public bool IsTaken { get; }
+
+        /// <summary>Learns from a stream's first chunk how fast the deployment is under this load. A whole answer's first chunk comes when it is written: that says nothing.</summary>
+        public void Learn(CallContext call, CallResult result)
+        {
+            if (_load is not null && call.Request.Stream && result is { Error: null, TimeToFirstChunk: { } first }) _load.Measured(first, _inside);
+        }
+
+        public void Dispose() => _load?.Gate.Leave();
     }
 }

@@ -21,6 +21,7 @@ internal sealed class TargetTable
     public IReadOnlyList<ProviderEndpoint> Providers => _providers.Values;
 
     public Target this[TargetId id] => _byId[id.Value];
+    public Target? Find(string id) => _byId.GetValueOrDefault(id);
     public ProviderEndpoint? FindProvider(string name) => _providers.GetValueOrDefault(name);
     public bool IsConfigured(string id) => _byId.ContainsKey(id);
 

@@ -9,6 +9,9 @@ internal enum WaitPhase
 
     /// <summary>The answer is complete but for its end.</summary>
     End,
+
+    /// <summary>The client takes nothing of what has arrived.</summary>
+    Client,
     Total,
 }
 
@@ -20,6 +23,7 @@ internal static class WaitPhaseWords
         WaitPhase.FirstContent => "first_content",
         WaitPhase.BetweenChunks => "between_chunks",
         WaitPhase.End => "end",
+        WaitPhase.Client => "client",
         _ => "total",
     };
 }

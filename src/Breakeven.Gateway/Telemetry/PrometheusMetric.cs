@@ -13,8 +13,8 @@ internal sealed class PrometheusMetric(Instrument instrument)
 
     private const int MostMet = 1024;
 
-    /// <summary>A gauge tells a state anew at each scrape; all else adds up.</summary>
-    public bool IsGauge { get; } = instrument is ObservableGauge<double> or ObservableGauge<long>;
+    /// <summary>What is observed tells its whole state anew at each scrape; all else adds up.</summary>
+    public bool IsObserved { get; } = instrument.IsObservable;
 
     private readonly bool _isHistogram = instrument is Histogram<double> or Histogram<long>;
     private readonly ConcurrentDictionary<string, Series> _series = new(StringComparer.Ordinal);
@@ -55,7 +55,7 @@ internal sealed class PrometheusMetric(Instrument instrument)
     public void Write(StringBuilder text, string name)
     {
         if (_series.IsEmpty) return;
-        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {instrument.Description}\n# TYPE {name} {(_isHistogram ? "histogram" : instrument is Counter<long> or Counter<double> ? "counter" : "gauge")}\n");
+        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {instrument.Description}\n# TYPE {name} {(_isHistogram ? "histogram" : instrument is Counter<long> or Counter<double> or ObservableCounter<long> ? "counter" : "gauge")}\n");
         foreach ((string labels, Series series) in _series.OrderBy(pair => pair.Key, StringComparer.Ordinal)) series.Write(text, name, labels);
     }
 

@@ -24,12 +24,12 @@ internal sealed class PrometheusRegistry : IDisposable
         _listener.Start();
     }
 
-    /// <summary>One scrape at a time: gauges are cleared and observed for each.</summary>
+    /// <summary>One scrape at a time: what is observed is cleared and asked for each.</summary>
     public string Write()
     {
         lock (_scrape)
         {
-            foreach (PrometheusMetric metric in _metrics.Values.Where(metric => metric.IsGauge)) metric.Clear();
+            foreach (PrometheusMetric metric in _metrics.Values.Where(metric => metric.IsObserved)) metric.Clear();
             _listener.RecordObservableInstruments();
             StringBuilder text = new(4096);
             foreach ((string name, PrometheusMetric metric) in _metrics.OrderBy(pair => pair.Key, StringComparer.Ordinal)) metric.Write(text, name);
@@ -44,7 +44,7 @@ internal sealed class PrometheusRegistry : IDisposable
     {
         string name = instrument.Name.Replace('.', '_');
         string unit = instrument.Unit switch { "s" => "_seconds", "USD" => "_usd", _ => "" };
-        string kind = instrument is Counter<long> or Counter<double> ? "_total" : "";
+        string kind = instrument is Counter<long> or Counter<double> or ObservableCounter<long> ? "_total" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{name}{unit}{kind}");
     }
 }

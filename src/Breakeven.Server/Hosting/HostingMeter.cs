@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Breakeven.Server.Hosting;
 
 /// <summary>Writes to the ledger what our own deployments cost, idle or busy: at every full hour, at a change of configuration, and at the end.</summary>
-internal sealed partial class HostingMeter(SnapshotSource snapshots, ICallJournal journal, TimeProvider time, ILogger<HostingMeter> logger) : BackgroundService
+/// <remarks>An engine on standby costs from its start to the end of its stop.</remarks>
+internal sealed partial class HostingMeter(SnapshotSource snapshots, DeploymentUptime uptime, ICallJournal journal, TimeProvider time, ILogger<HostingMeter> logger) : BackgroundService
 {
     private readonly SemaphoreSlim _writing = new(1, 1);
     private DateTimeOffset _from = time.GetUtcNow();
@@ -20,7 +21,7 @@ internal sealed partial class HostingMeter(SnapshotSource snapshots, ICallJourna
             DateTimeOffset to = time.GetUtcNow();
             if (to <= _from) return;
             foreach (TargetConfig target in snapshots.Current.Config.Targets)
-                if (target.Hosting is { } hosting) await journal.WriteHostingPeriodAsync(Period(target, hosting, _from, to));
+                if (target.Hosting is { } hosting) await WriteAsync(target, hosting, _from, to);
             _from = to;
         }
         catch (LedgerUnavailableException unavailable)
@@ -31,6 +32,12 @@ internal sealed partial class HostingMeter(SnapshotSource snapshots, ICallJourna
         {
             _writing.Release();
         }
+    }
+
+    private async Task WriteAsync(TargetConfig target, HostingConfig hosting, DateTimeOffset from, DateTimeOffset to)
+    {
+        IReadOnlyList<(DateTimeOffset From, DateTimeOffset To)> ran = hosting.Standby is null ? [(from, to)] : uptime.Take(target.Id.Value, to);
+        foreach ((DateTimeOffset began, DateTimeOffset ended) in ran) await journal.WriteHostingPeriodAsync(Period(target, hosting, began, ended));
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)

@@ -196,7 +196,7 @@ public sealed class BreakevenServerTests
             Targets = [new(new("own"), "p", new("m")) { Hosting = new(new Money(6m)) { Replicas = 2, MaxConcurrency = 4 } }, new(new("api"), "p", new("n"))],
         };
         SnapshotSource snapshots = new(GatewaySnapshot.Create(config, PriceBook.Empty));
-        using HostingMeter meter = new(snapshots, journal, time, Microsoft.Extensions.Logging.Abstractions.NullLogger<HostingMeter>.Instance);
+        using HostingMeter meter = new(snapshots, new(), journal, time, Microsoft.Extensions.Logging.Abstractions.NullLogger<HostingMeter>.Instance);
         await meter.StartAsync(TestContext.Current.CancellationToken);
         for (int i = 0; i < 90; i++)
         {
@@ -220,7 +220,7 @@ public sealed class BreakevenServerTests
         FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
         MemoryJournal journal = new();
         BreakevenConfig config = new() { Providers = [new("p", "vllm")], Targets = [new(new("own"), "p", new("m")) { Hosting = new(new Money(6m)) }] };
-        using HostingMeter meter = new(new(GatewaySnapshot.Create(config, PriceBook.Empty)), journal, time, Microsoft.Extensions.Logging.Abstractions.NullLogger<HostingMeter>.Instance);
+        using HostingMeter meter = new(new(GatewaySnapshot.Create(config, PriceBook.Empty)), new(), journal, time, Microsoft.Extensions.Logging.Abstractions.NullLogger<HostingMeter>.Instance);
         foreach (double toHour in (double[])[11, 10, 10.5, 11, 12])
         {
             time.AdjustTime(new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero).AddHours(toHour));

@@ -10,8 +10,7 @@ internal static class TargetRules
         foreach (TargetConfig target in config.Targets)
         {
             string path = $"targets.{target.Id}";
-            if (target.Hosting?.Standby is not null && !SupportedFeatures.Standby)
-                context.Error($"{path}.hosting.standby", $"starting an engine when it is needed is {SupportedFeatures.NotAvailable("leave the key out and keep the engine running")}");
+            if (target.Hosting is { } hosting) HostingRules.Check(target, hosting, $"{path}.hosting", config, names, context);
             if (target.Provider.Length == 0) continue;
             if (!names.Providers.TryGetValue(target.Provider, out ProviderConfig? provider))
                 context.Error($"{path}.provider", $"there is no provider '{target.Provider}'", ConfigNames.Suggest(target.Provider, names.Providers.Keys, "providers"));

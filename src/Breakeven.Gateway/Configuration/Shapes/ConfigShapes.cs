@@ -34,7 +34,11 @@ internal static class ConfigShapes
         .Key("failed_keys", FailedKeys(), "How many wrong keys are answered before a caller has to wait.", c => c.FailedKeys, (c, v) => c with { FailedKeys = v })
         .Key("drain_timeout", Scalars.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), "How long open calls may run on after a stop was asked for.", c => c.DrainTimeout, (c, v) => c with { DrainTimeout = v })
         .Key("max_request_bytes", Scalars.Integer(1024, 1L << 30), "Largest request body in bytes; larger ones are 413.", c => c.MaxRequestBytes, (c, v) => c with { MaxRequestBytes = v })
-        .Key("max_connections", Scalars.Integer(1, 1_000_000), "Most connections at once; further ones are closed.", c => c.MaxConnections, (c, v) => c with { MaxConnections = v });
+        .Key("max_connections", Scalars.Integer(1, 1_000_000), "Most connections at once; further ones are closed.", c => c.MaxConnections, (c, v) => c with { MaxConnections = v })
+        .Key("reader_timeout", Scalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "How long a client may take nothing of a stream before its call is ended.", c => c.ReaderTimeout, (c, v) => c with { ReaderTimeout = v })
+        .Key("max_concurrent_calls", Scalars.Count(1, 1_000_000), "Calls that the gateway works on at once, open streams included; more wait in the queue or are 503.", c => c.MaxConcurrentCalls, (c, v) => c with { MaxConcurrentCalls = v })
+        .Key("queue", ProviderShapes.Queue(() => QueueConfig.Server), "Calls that wait to be let in.", c => c.Queue, (c, v) => c with { Queue = v })
+        .Key("max_lag", Scalars.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)), "How late the gateway's own work may run, all the time, before it takes fewer calls.", c => c.MaxLag, (c, v) => c with { MaxLag = v });
 
     private static ObjectShape<AdminConfig> Admin() => new ObjectShape<AdminConfig>(() => new("", ""))
         .Key("name", Scalars.Text, "Name in the audit log.", c => c.Name, (c, v) => c with { Name = v }, required: true)

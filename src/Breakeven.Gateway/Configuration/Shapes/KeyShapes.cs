@@ -40,6 +40,7 @@ internal static class KeyShapes
         .Key("enabled", Scalars.Flag, "false shuts the key out.", c => c.Enabled, (c, v) => c with { Enabled = v })
         .OptionalKey("expires_at", Scalars.Instant, "From then on it is refused.", c => c.ExpiresAt, (c, v) => c with { ExpiresAt = v })
         .Key("environment", Scalars.Text, "Environment of its calls.", c => c.Environment, (c, v) => c with { Environment = v })
+        .Key("priority", Scalars.Word(("high", KeyPriority.High), ("normal", KeyPriority.Normal), ("low", KeyPriority.Low)), "Whose calls go first in queues and are refused last under overload.", c => c.Priority, (c, v) => c with { Priority = v })
         .Key("team", Scalars.Text, "The entry of teams whose budgets and limits its calls share.", c => c.Team, (c, v) => c with { Team = v })
         .OptionalKey("budget", Budgets, "Money per window; one or a list.", c => Given(c.Budgets), (c, v) => c with { Budgets = v })
         .Key("limits", Limits(), "Traffic per window.", c => c.Limits, (c, v) => c with { Limits = v })

@@ -66,15 +66,33 @@ internal static class ProviderShapes
     private static ObjectShape<HostingConfig> Hosting() => new ObjectShape<HostingConfig>(() => new(Breakeven.Money.Zero))
         .Key("usd_per_hour", Scalars.Money, "Cost of one replica an hour, idle or busy.", c => c.UsdPerHour, (c, v) => c with { UsdPerHour = v }, required: true)
         .Key("replicas", Scalars.Count(1, 10_000), "How many of them run.", c => c.Replicas, (c, v) => c with { Replicas = v })
-        .Key("max_concurrency", Scalars.Count(1, 100_000), "Calls that one replica serves at once.", c => c.MaxConcurrency, (c, v) => c with { MaxConcurrency = v })
+        .OptionalKey("max_concurrency", Scalars.Count(1, 100_000), "Calls that one replica serves at once. Unless stated as the engine tells, else found out from how fast it begins to answer.", c => c.StatedConcurrency, (c, v) => c with { MaxConcurrency = v })
+        .Key("queue", Queue(() => QueueConfig.Engine), "Calls that wait for a slot, where no other target is left to ask.", c => c.Queue, (c, v) => c with { Queue = v })
+        .Key("profile", Profile(), "What one replica was measured to do: from it the time to the first token is computed.", c => c.Profile, (c, v) => c with { Profile = v })
         .OptionalKey("energy_usd_per_hour", Scalars.Money, "Energy of one busy replica an hour.", c => c.EnergyUsdPerHour, (c, v) => c with { EnergyUsdPerHour = v })
         .Key("gpu", Scalars.Text, "Catalog name of the accelerator.", c => c.Gpu, (c, v) => c with { Gpu = v })
         .OptionalKey("gpus_per_replica", Scalars.Count(1, 1024), "Accelerators in one replica.", c => c.GpusPerReplica, (c, v) => c with { GpusPerReplica = v })
         .Key("catalog_model", Scalars.Text, "Catalog name of the weights.", c => c.CatalogModel, (c, v) => c with { CatalogModel = v })
         .Key("precision", Scalars.Text, "Of the weights, as fp8.", c => c.Precision, (c, v) => c with { Precision = v })
         .Key("standby", new ObjectShape<StandbyConfig>(() => new(""))
-            .Key("start", Scalars.Text, "Command or URL that starts the engine.", c => c.Start, (c, v) => c with { Start = v }, required: true)
-            .Key("stop", Scalars.Text, "Command or URL that stops it.", c => c.Stop, (c, v) => c with { Stop = v })
-            .OptionalKey("warm_seconds", Scalars.Number(0, 86_400), "From start to the first answer.", c => c.WarmSeconds, (c, v) => c with { WarmSeconds = v }),
+            .Key("start", Scalars.Text, "Command that starts the engine, or URL that is posted to.", c => c.Start, (c, v) => c with { Start = v }, required: true)
+            .Key("stop", Scalars.Text, "Command or URL that stops it. A command that goes on running is ended without.", c => c.Stop, (c, v) => c with { Stop = v })
+            .Key("warm_seconds", Scalars.Number(0, 86_400), "From start to the first answer. 120 unless stated.", c => c.WarmSeconds, (c, v) => c with { WarmSeconds = v })
+            .Key("idle_seconds", Scalars.Number(1, 604_800), "Without a call, after which it is stopped. 900 unless stated.", c => c.IdleSeconds, (c, v) => c with { IdleSeconds = v })
+            .Key("shell", Scalars.Flag, "Whether /bin/sh reads the commands; unless stated they are a program and its arguments.", c => c.Shell, (c, v) => c with { Shell = v }),
             "An engine that is started when it is needed.", c => c.Standby, (c, v) => c with { Standby = v });
+
+    /// <summary>Also of the gateway's own queue.</summary>
+    public static ObjectShape<QueueConfig> Queue(Func<QueueConfig> usual) => new ObjectShape<QueueConfig>(usual)
+        .OptionalKey("length", Scalars.Count(0, 100_000), "Most calls that wait.", c => c.Length, (c, v) => c with { Length = v })
+        .Key("wait", Scalars.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(1)), "Longest wait of one call.", c => c.Wait, (c, v) => c with { Wait = v });
+
+    private static ObjectShape<CapacityProfile> Profile() => new ObjectShape<CapacityProfile>(() => new(0, 0, 0, []))
+        .Key("first_token_ms", Scalars.Number(0, 600_000), "Of a prompt of no length on an idle replica.", c => c.FirstTokenMs, (c, v) => c with { FirstTokenMs = v }, required: true)
+        .Key("prefill_tokens_per_second", Scalars.Number(0.001, 1e9), "Prompt tokens read in a second.", c => c.PrefillTokensPerSecond, (c, v) => c with { PrefillTokensPerSecond = v }, required: true)
+        .Key("mean_output_tokens", Scalars.Number(0.001, 1e9), "Of the calls that it serves.", c => c.MeanOutputTokens, (c, v) => c with { MeanOutputTokens = v }, required: true)
+        .Key("output_speeds", new ListShape<OutputSpeed>(new ObjectShape<OutputSpeed>(() => new(0, 0))
+            .Key("concurrency", Scalars.Count(1, 100_000), "Calls at once on one replica.", c => c.Concurrency, (c, v) => c with { Concurrency = v }, required: true)
+            .Key("ms", Scalars.Number(0.001, 600_000), "Per output token of each call.", c => c.Ms, (c, v) => c with { Ms = v }, required: true)),
+            "Time per output token by calls at once, with rising concurrency.", c => c.OutputSpeeds, (c, v) => c with { OutputSpeeds = v }, required: true);
 }

@@ -168,7 +168,7 @@ internal static class Scalars
                 int at = Array.IndexOf(known, text);
                 value = at < 0 ? default! : words[at].Value;
                 if (at >= 0) return null;
-                string expected = $"expected {string.Join(", ", known[..^1])} or {known[^1]}";
+                string expected = known.Length == 1 ? $"expected {known[0]}" : $"expected {string.Join(", ", known[..^1])} or {known[^1]}";
                 return NearestWord.Find(text, known) is { } nearest ? $"{expected} (did you mean '{nearest}'?)" : expected;
             },
             value => ScalarNode.Quoted(words.FirstOrDefault(pair => Equals(pair.Value, value)).Word ?? ""),

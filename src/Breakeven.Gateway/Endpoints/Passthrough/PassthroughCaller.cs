@@ -10,10 +10,11 @@ internal sealed class PassthroughCaller(UpstreamClient client, TargetLoads loads
     {
         Candidate candidate = call.Plan.Order[0];
         Target target = candidate.Target;
+        using TargetLoads.Slot slot = await loads.EnterAsync(call, target, mayWait: true, clientGone);
+        if (!slot.IsTaken) return new(default, CallResult.Refused(GatewayErrors.TargetFull(target.Id)));
         DateTimeOffset startedAt = call.Time.GetUtcNow();
         call.Answering = candidate;
         call.AttemptsMade = 1;
-        using TargetLoads.Occupied place = loads.Enter(target);
         using AttemptClock clock = new(call.Time, target.Provider.Timeouts.Total - call.Elapsed, readiness.CutOff, clientGone);
         await using PassthroughUpload upload = new(request, call.Snapshot.Config.Server.MaxRequestBytes, () => clock.Expect(WaitPhase.Headers, target.Provider.Timeouts.HeadersFor(stream: false)));
         PassthroughExchange exchange = new(call, candidate, request, answer, clock);

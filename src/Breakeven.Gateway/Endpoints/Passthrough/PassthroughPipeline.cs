@@ -1,4 +1,5 @@
 using Breakeven.Gateway.Admission;
+using Breakeven.Gateway.Overload;
 using Breakeven.Gateway.Policies;
 using Breakeven.Gateway.Targets;
 using Breakeven.Gateway.Telemetry;
@@ -8,7 +9,7 @@ namespace Breakeven.Gateway.Endpoints.Passthrough;
 
 /// <summary>The life of a call whose body the gateway does not read: the same admission, policy and record as any call, one target, no cache.</summary>
 internal sealed partial class PassthroughPipeline(
-    Authenticator authenticator, CallAdmission admission, PassthroughCaller caller, PassthroughRecorder recorder, GatewayMetrics metrics, ILogger<PassthroughPipeline> logger)
+    Authenticator authenticator, EntryGate gate, CallAdmission admission, PassthroughCaller caller, PassthroughRecorder recorder, GatewayMetrics metrics, ILogger<PassthroughPipeline> logger)
 {
     /// <summary>Answers one call. Never throws: whatever happens, there is one record and, if the client is still there, one answer.</summary>
     public async Task InvokeAsync(CallContext call, PassthroughRequest request, IAnswerSink answer, CancellationToken clientGone)
@@ -19,6 +20,7 @@ internal sealed partial class PassthroughPipeline(
             CallError? refusal =
                 authenticator.Authenticate(call)
                 ?? ProxyHop.Check(call)
+                ?? await gate.EnterAsync(call, clientGone)
                 ?? CrossSiteGuard.Check(call)
                 ?? TooLarge(call, request)
                 ?? admission.Admit(call, request.Kind.Word(), tokens: 0)
@@ -70,6 +72,7 @@ internal sealed partial class PassthroughPipeline(
         finally
         {
             result.Call.Terminal?.Dispose();
+            gate.Leave(call);
         }
     }
 

@@ -6,9 +6,10 @@ using Breakeven.Protocols;
 namespace Breakeven.Gateway.Targets.Engines;
 
 /// <summary>What is known of all engines. Outlives a configuration: facts are kept under name and address, so that a swap that changes neither forgets nothing.</summary>
-internal sealed class EngineBook(SnapshotSource snapshots)
+internal sealed class EngineBook(SnapshotSource snapshots, TargetLoads loads)
 {
     private readonly ConcurrentDictionary<EngineKey, EngineFacts> _facts = new();
+    private readonly ConcurrentDictionary<string, bool> _expected = new();
     private EngineRoster _roster = new(snapshots.Current);
 
     /// <summary>The engines of the configuration in force.</summary>
@@ -35,9 +36,19 @@ internal sealed class EngineBook(SnapshotSource snapshots)
     /// <summary>Facts of an engine that left the configuration while it was being asked are dropped.</summary>
     public void Put(EngineKey key, EngineFacts facts)
     {
-        if (Roster.Providers.TryGetValue(key.Provider, out (EngineKey Key, ProviderConfig) engine) && engine.Key == key) _facts[key] = facts;
+        if (Roster.Providers.TryGetValue(key.Provider, out (EngineKey Key, ProviderConfig) engine) && engine.Key == key)
+            _facts[key] = facts.Load is { } load ? facts with { Load = load with { OwnCalls = loads.CallsAt(key.Provider) } } : facts;
         Teach(key);
     }
+
+    /// <summary>Says whether somebody waits for this engine to come up: then it is asked every second.</summary>
+    public void Expect(string providerName, bool expected)
+    {
+        if (expected) _expected[providerName] = true;
+        else _expected.TryRemove(providerName, out _);
+    }
+
+    public bool IsExpected(EngineKey key) => _expected.ContainsKey(key.Provider);
 
     /// <summary>Tells the provider's adapter which formats its engine was found to speak; without facts nothing.</summary>
     public void Teach(EngineKey key)

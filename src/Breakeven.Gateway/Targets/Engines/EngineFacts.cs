@@ -11,6 +11,9 @@ internal sealed record EngineFacts(bool IsReachable, DateTimeOffset Since, DateT
     /// <summary>Kept through an outage: the engine that comes back is most likely the same.</summary>
     public EngineIdentity? Identity { get; init; }
 
+    /// <summary>When <see cref="Identity"/> was learnt; UTC.</summary>
+    public DateTimeOffset? IdentityAt { get; init; }
+
     /// <summary>Null while unreachable, and for an engine that tells none.</summary>
     public EngineLoad? Load { get; init; }
 

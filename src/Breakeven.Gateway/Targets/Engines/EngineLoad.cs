@@ -11,6 +11,9 @@ internal sealed record EngineLoad(DateTimeOffset At)
 
     /// <summary>Share of the KV cache in use, 0 to 1.</summary>
     public double? KvCacheUse { get; init; }
+
+    /// <summary>Calls that the gateway had there when it asked: what is above them is others'.</summary>
+    public int OwnCalls { get; init; }
     public int? SlotsBusy { get; init; }
 
     /// <summary>Models in memory, for engines that load them on demand; a call for another one waits for its weights. Null for engines that do not.</summary>

@@ -27,8 +27,9 @@ internal sealed partial class EngineWatch(
         if (!Running.IsCompleted) return;
         if (_running is not null) Settle(_running.Status == TaskStatus.RanToCompletion && _running.Result, jitter);
         DateTimeOffset now = time.GetUtcNow();
-        if (now < _next) return;
-        bool withFacts = now >= _nextFacts || _failures > 0; // an engine that comes back may be another version with another model
+        bool expected = book.IsExpected(key);
+        if (now < _next && !expected) return;
+        bool withFacts = expected || now >= _nextFacts || _failures > 0; // an engine that comes back may be another version with another model
         if (withFacts) _nextFacts = now + Jittered(settings.FactsEvery, jitter);
         _running = ProbeAsync(withFacts, stop);
     }
@@ -87,7 +88,7 @@ internal sealed partial class EngineWatch(
         bool changed = before is null || before.IsReachable != reached;
         if (changed && reached) LogReachable(provider.Name, identity?.Engine ?? provider.Type, identity?.Version);
         if (changed && !reached) LogUnreachable(provider.Name);
-        book.Put(key, new(reached, changed ? now : before!.Since, now) { Identity = identity ?? before?.Identity, Load = reached ? load : null });
+        book.Put(key, new(reached, changed ? now : before!.Since, now) { Identity = identity ?? before?.Identity, IdentityAt = identity is null ? before?.IdentityAt : now, Load = reached ? load : null });
     }
 
     [LoggerMessage(EventId = 3351, Level = LogLevel.Information, Message = "Engine of provider {Provider} is reachable: {Engine} {Version}")]

@@ -20,7 +20,7 @@ internal sealed class EngineHost : IAsyncDisposable
         Snapshots = new(GatewaySnapshot.Create(Config, PriceBook.Empty));
         ServiceCollection services = new();
         services.AddLogging().AddSingleton<TimeProvider>(Time).AddSingleton(Snapshots);
-        services.AddSingleton<UpstreamClient>().AddSingleton<GatewayMetrics>().AddSingleton<PrometheusRegistry>().AddEngineProbes();
+        services.AddSingleton<UpstreamClient>().AddSingleton<TargetLoads>().AddSingleton<GatewayMetrics>().AddSingleton<PrometheusRegistry>().AddEngineProbes();
         _services = services.BuildServiceProvider();
     }
 
