@@ -2,6 +2,7 @@ using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Caching;
 using Breakeven.Gateway.Endpoints;
 using Breakeven.Gateway.Policies;
+using Breakeven.Gateway.Policies.PersonalData;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Targets;
@@ -24,6 +25,7 @@ internal sealed partial class GatewayPipeline(
                 Authenticator.Authenticate(call)
                 ?? await RequestReader.ReadAsync(call, body, clientGone)
                 ?? admission.Admit(call)
+                ?? PersonalDataGuard.Inspect(call)
                 ?? RouteResolver.Resolve(call)
                 ?? ResidencyPolicy.Permit(call)
                 ?? ResponseRecall.Recall(call)

@@ -3,4 +3,13 @@ namespace Breakeven;
 /// <summary>One try of one target within a call.</summary>
 /// <param name="Status">HTTP status of the target, or null when none arrived.</param>
 /// <param name="ErrorClass">Null on success; else a stable word such as <c>connect</c>, <c>server_error</c>, <c>rate_limited</c>, <c>timeout</c>.</param>
-public sealed record Attempt(string Target, DateTimeOffset StartedAt, double DurationMs, int? Status, string? ErrorClass);
+public sealed record Attempt(string Target, DateTimeOffset StartedAt, double DurationMs, int? Status, string? ErrorClass)
+{
+    /// <summary>Where the data went, so that the ledger alone proves it for every try. Null in records of before.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>The provider's name of the model that was asked.</summary>
+    public string? Model { get; init; }
+    public Location? Location { get; init; }
+    public string? Region { get; init; }
+}

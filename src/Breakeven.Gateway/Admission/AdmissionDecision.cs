@@ -7,6 +7,9 @@ namespace Breakeven.Gateway.Admission;
 /// <param name="DataClasses">Every one of them must permit a target; none means that any target may answer.</param>
 internal sealed record AdmissionDecision(string? Environment, string? Workload, ImmutableArray<string> DataClasses, ImmutableSortedDictionary<string, string>? Tags)
 {
+    /// <summary>True when no workload's conditions hold and the client named this one itself: it may tighten the call, and loosen nothing.</summary>
+    public bool IsNamedOnly { get; init; }
+
     /// <summary>For the ledger: the classes as one word.</summary>
     public string? DataClass => DataClasses.Length switch { 0 => null, 1 => DataClasses[0], _ => string.Join('+', DataClasses) };
 }

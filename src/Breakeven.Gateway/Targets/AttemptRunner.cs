@@ -1,4 +1,5 @@
 using Breakeven.Gateway.Hosting;
+using Breakeven.Gateway.Recording;
 
 namespace Breakeven.Gateway.Targets;
 
@@ -18,7 +19,7 @@ internal sealed class AttemptRunner(UpstreamClient client, Readiness readiness)
         call.AttemptsMade++;
         using AttemptClock clock = new(call.Time, left, readiness.CutOff, clientGone);
         AttemptResult result = await SendAsync(call, candidate, exchange!, answer, clock, clientGone);
-        call.Attempts.Add(new(candidate.Target.Id, startedAt, Math.Round(clock.Elapsed.TotalMilliseconds, 3), result.Status, result.ErrorClass));
+        call.Attempts.Add(CallRecordFactory.Attempt(candidate, startedAt, clock.Elapsed, result.Status, result.ErrorClass));
         return result;
     }
 

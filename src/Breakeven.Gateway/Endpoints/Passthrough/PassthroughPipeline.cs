@@ -1,5 +1,6 @@
 using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Policies;
+using Breakeven.Gateway.Policies.PersonalData;
 using Breakeven.Gateway.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,7 @@ internal sealed partial class PassthroughPipeline(
                 ?? CrossSiteGuard.Check(call)
                 ?? TooLarge(call, request)
                 ?? admission.Admit(call, request.Kind.Word(), tokens: 0)
+                ?? PersonalDataGuard.InspectUnread(call, request.Body is not null)
                 ?? PassthroughResolver.Resolve(call, request.Kind)
                 ?? ResidencyPolicy.Permit(call, request.Kind.Word())
                 ?? PassthroughResolver.Plan(call)
