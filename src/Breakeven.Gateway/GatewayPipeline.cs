@@ -23,10 +23,12 @@ internal sealed partial class GatewayPipeline(
         {
             CallError? refusal =
                 Authenticator.Authenticate(call)
+                ?? ProxyHop.Check(call)
                 ?? await RequestReader.ReadAsync(call, body, clientGone)
                 ?? admission.Admit(call)
                 ?? PersonalDataGuard.Inspect(call)
                 ?? RouteResolver.Resolve(call)
+                ?? CallDeadline.Read(call)
                 ?? ResidencyPolicy.Permit(call)
                 ?? ResponseRecall.Recall(call)
                 ?? LocalTokenCount.Answer(call)

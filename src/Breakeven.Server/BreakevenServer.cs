@@ -27,12 +27,14 @@ public static class BreakevenServer
         ArgumentNullException.ThrowIfNull(options);
         ListenAddress address = ListenAddress.Parse(options.Listen ?? options.Config.Server.Listen);
         address.RequireKeysBeyondLoopback(options.Config);
+        ListenAddress? management = options.Config.Server.ManagementListen is { } listen ? ListenAddress.Parse(listen) : null;
+        management?.RequireKeysBeyondLoopback(options.Config);
         string database = options.LedgerPath ?? LedgerPath(options.Config.Storage.Ledger);
         EmbeddedLedger ledger = await EmbeddedLedger.OpenAsync(
             new() { DatabasePath = database, Durability = DurabilityOf(options.Config), TimeProvider = options.Time }, cancellationToken);
         try
         {
-            return await ComposeAsync(options, address, ledger, PrefixKeyFile.LoadOrCreate(database), cancellationToken);
+            return await ComposeAsync(options, address, management, database, ledger, PrefixKeyFile.LoadOrCreate(database), cancellationToken);
         }
         catch
         {
@@ -42,18 +44,19 @@ public static class BreakevenServer
     }
 
     private static async Task<WebApplication> ComposeAsync(
-        ServerOptions options, ListenAddress address, EmbeddedLedger ledger, byte[] prefixKey, CancellationToken cancellationToken)
+        ServerOptions options, ListenAddress address, ListenAddress? management, string database, EmbeddedLedger ledger, byte[] prefixKey, CancellationToken cancellationToken)
     {
         AppContext.SetSwitch(StrictLineEnds, isEnabled: true); // Kestrel's default accepts bare line feeds, which other proxies read differently
         SnapshotSource snapshots = new(await ConfigApplier.CompileAsync(options.Config, ConfigText.Of(options.ReadFrom), options, ledger, cancellationToken));
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
         builder.Logging.AddBreakevenConsole(options.LogToConsole);
-        builder.WebHost.UseBreakevenKestrel(address, options.Config.Server);
+        builder.WebHost.UseBreakevenKestrel(management is null ? [address] : [address, management], options.Config.Server);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Config.Server.DrainTimeout + CutOffGrace);
         AddServices(builder.Services, options, snapshots, ledger, prefixKey);
+        builder.Services.AddManagement(database, options.Time);
         WebApplication app = builder.Build();
         await app.Services.PrepareBudgetsAsync(options.Config, ledger.SpentAsync, cancellationToken);
-        Map(app, address);
+        Map(app, address, management);
         Readiness readiness = app.Services.GetRequiredService<Readiness>();
         app.Lifetime.ApplicationStopping.Register(() => readiness.Draining(options.Config.Server.DrainTimeout));
         app.Lifetime.ApplicationStarted.Register(static () => ThreadPool.QueueUserWorkItem(static _ => TokenCounter.WarmUp()));
@@ -70,17 +73,18 @@ public static class BreakevenServer
         services.AddHostedService<LedgerLifetime>();
         services.AddBreakevenGateway(snapshots, ledger.Journal, prefixKey, options.Time);
         services.AddSingleton<HostingMeter>().AddHostedService(provider => provider.GetRequiredService<HostingMeter>());
-        services.AddSingleton(provider => new ConfigApplier(snapshots, ledger, options, provider, provider.GetRequiredService<HostingMeter>()));
+        services.AddSingleton(provider => new ConfigApplier(snapshots, ledger, options, provider, provider.GetRequiredService<HostingMeter>(), provider.GetRequiredService<ReloadStatus>()));
         if (options is { ConfigPath: not null, ReadConfig: not null, ReadFrom: not null }) services.AddHostedService<ConfigReloading>();
     }
 
-    private static void Map(WebApplication app, ListenAddress address)
+    private static void Map(WebApplication app, ListenAddress address, ListenAddress? management)
     {
-        app.UseHostGuard(address);
+        app.UseHostGuard(address, management);
         app.UseErrorAnswers();
+        app.UseManagementGuard(management);
         app.UseRouting();
         app.MapBreakevenGateway();
-        app.MapCalls();
+        app.MapManagement();
     }
 
     private static string LedgerPath(string storage) =>

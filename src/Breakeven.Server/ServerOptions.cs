@@ -17,6 +17,9 @@ public sealed record ServerOptions
     /// <summary>Reads <see cref="ConfigPath"/> again.</summary>
     public Func<ConfigResult>? ReadConfig { get; init; }
 
+    /// <summary>Reads a text as if it stood in <see cref="ConfigPath"/>; null leaves the configuration unchangeable through the management API.</summary>
+    public Func<string, ConfigResult>? ParseConfig { get; init; }
+
     /// <summary>The price book for a configuration (its <c>prices.file</c> may change). The configuration's overrides are put on top.</summary>
     public Func<BreakevenConfig, PriceBook> Prices { get; init; } = static _ => PriceBook.Empty;
 

@@ -27,6 +27,9 @@ internal static class CheckCommand
     /// <summary>A configuration as every verb reads it: the environment from the process, provider names from the shipped price book.</summary>
     public static ConfigResult Read(string path) => ConfigReader.ReadFile(path, Environment.GetEnvironmentVariable, PricedProviders.Value);
 
+    /// <summary>The same for a text that shall stand in that file.</summary>
+    public static ConfigResult Parse(string text, string path) => ConfigReader.ReadText(text, path, Environment.GetEnvironmentVariable, PricedProviders.Value);
+
     private static readonly Lazy<IReadOnlySet<string>> PricedProviders =
         new(() => ShippedCatalogs.Prices.Cards.Select(card => card.Provider.Value).ToHashSet(StringComparer.Ordinal));
 

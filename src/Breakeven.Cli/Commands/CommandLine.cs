@@ -99,5 +99,6 @@ internal static class CommandLine
         CatalogCommands.Hardware(console),
         CatalogCommands.Models(console),
         KeysCommand.Create(console),
+        ConfigCommand.Create(console),
     };
 }

@@ -90,6 +90,7 @@ internal static class ServeCommand
             ReadFrom = result,
             ConfigPath = path,
             ReadConfig = () => CheckCommand.Read(path),
+            ParseConfig = text => CheckCommand.Parse(text, path),
             Prices = current => PriceBooks.Of(current, path),
         };
     }

@@ -12,4 +12,11 @@ public sealed record Attempt(string Target, DateTimeOffset StartedAt, double Dur
     public string? Model { get; init; }
     public Location? Location { get; init; }
     public string? Region { get; init; }
+
+    /// <summary>Of a try that did not become the answer but may have run: tokens that its provider may bill, estimated where it did not tell. Null for the answer's own try.</summary>
+    public long? InputTokens { get; init; }
+    public long? OutputTokens { get; init; }
+
+    /// <summary>What those tokens cost; part of the call's cost. Null where no price is known, and on our own deployments, whose hours are paid anyhow.</summary>
+    public Money? CostUsd { get; init; }
 }

@@ -57,6 +57,8 @@ internal static class CallRecordParts
         int? status = null;
         string? errorClass = null, provider = null, model = null, region = null;
         Location? location = null;
+        long? input = null, output = null;
+        Money? cost = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (IsNext(ref json, "target"u8)) target = json.GetString() ?? "";
@@ -68,9 +70,15 @@ internal static class CallRecordParts
             else if (IsNext(ref json, "model"u8)) model = json.GetString();
             else if (IsNext(ref json, "location"u8)) location = json.TokenType == JsonTokenType.Null ? null : EnumWords.Location.Read(ref json);
             else if (IsNext(ref json, "region"u8)) region = json.GetString();
+            else if (IsNext(ref json, "input_tokens"u8)) input = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+            else if (IsNext(ref json, "output_tokens"u8)) output = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+            else if (IsNext(ref json, "cost_usd"u8)) cost = json.TokenType == JsonTokenType.Null ? null : MoneyJsonConverter.Read(ref json);
             else json.Skip(); // goes to the value and over it
         }
-        return new(target, startedAt, durationMs, status, errorClass) { Provider = provider, Model = model, Location = location, Region = region };
+        return new(target, startedAt, durationMs, status, errorClass)
+        {
+            Provider = provider, Model = model, Location = location, Region = region, InputTokens = input, OutputTokens = output, CostUsd = cost,
+        };
     }
 
     /// <summary>Goes to the value when the property has this name.</summary>

@@ -82,6 +82,9 @@ internal static class CallRecordWriter
         if (attempt.Model is { } model) json.WriteString(s_model, model);
         if (attempt.Location is { } location) json.WriteString(s_location, EnumWords.Location[location]);
         if (attempt.Region is { } region) json.WriteString(s_region, region);
+        if (attempt.InputTokens is { } input) json.WriteNumber(Name(InputTokens), input);
+        if (attempt.OutputTokens is { } output) json.WriteNumber(Name(OutputTokens), output);
+        Amount(json, CostUsd, attempt.CostUsd);
         json.WriteEndObject();
     }
 

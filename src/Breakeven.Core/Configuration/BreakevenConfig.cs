@@ -27,6 +27,15 @@ public sealed record BreakevenConfig
 /// <param name="AdminKey">Opens the management API.</param>
 public sealed record ServerConfig(string Listen = "http://127.0.0.1:4747", Secret? AdminKey = null)
 {
+    /// <summary>People and programs that may use the management API beside the holder of <see cref="AdminKey"/>, told apart in the audit log.</summary>
+    public ImmutableArray<AdminConfig> Admins { get; init; } = [];
+
+    /// <summary>Address of its own for the management API, which then is not served at <see cref="Listen"/>; null serves it there.</summary>
+    public string? ManagementListen { get; init; }
+
+    /// <summary>Names that a request's Host header may have beside the local ones. Empty allows any name beyond loopback, and only local ones on it.</summary>
+    public ImmutableArray<string> AllowedHosts { get; init; } = [];
+
     /// <summary>Status for a spent budget: 402, or 429 for clients that know only that.</summary>
     public int BudgetExceededStatus { get; init; } = 402;
 

@@ -27,6 +27,11 @@ internal sealed class KeyRing
     public static bool SameSecret(string? presented, Secret expected) =>
         presented is { Length: <= LongestKey } && KeyHash.Of(presented).FixedTimeEquals(KeyHash.Of(expected.Reveal()));
 
+    /// <summary>True when the text has this SHA-256, in time that does not depend on where they differ.</summary>
+    /// <param name="sha256">In hex.</param>
+    public static bool HasHash(string? presented, string sha256) =>
+        presented is { Length: > 0 and <= LongestKey } && KeyHash.Of(presented).FixedTimeEquals(KeyHash.Parse(sha256));
+
     /// <summary>32 bytes that compare as one value.</summary>
     private readonly record struct KeyHash(ulong A, ulong B, ulong C, ulong D)
     {

@@ -20,6 +20,35 @@ public static class ConfigDiff
         return changes.ToImmutable();
     }
 
+    /// <summary>The same for two texts, as they are written: references to the environment are compared by name, and defaults do not count.</summary>
+    /// <param name="before">With its secrets masked, as <see cref="ConfigResult.MaskedText"/>; two masked secrets look the same.</param>
+    /// <param name="after">As <paramref name="before"/>.</param>
+    public static ImmutableArray<ConfigChange> BetweenTexts(string before, string after)
+    {
+        Dictionary<string, string> old = Flatten(before), now = Flatten(after);
+        return
+        [
+            .. now.Where(pair => Normal(old.GetValueOrDefault(pair.Key)) != Normal(pair.Value)).Select(pair => new ConfigChange(pair.Key, old.GetValueOrDefault(pair.Key), pair.Value)),
+            .. old.Where(pair => !now.ContainsKey(pair.Key)).Select(pair => new ConfigChange(pair.Key, pair.Value, null)),
+        ];
+    }
+
+    /// <summary>A text that is no YAML has no keys: it never was in force.</summary>
+    private static Dictionary<string, string> Flatten(string text)
+    {
+        try
+        {
+            return YamlComposer.Compose(text, static (_, _, _) => { }) is { } root ? Flatten(root) : [];
+        }
+        catch (ConfigSyntaxException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>A word means the same with and without quotes.</summary>
+    internal static string? Normal(string? value) => value?.Replace("\"", "", StringComparison.Ordinal);
+
     /// <summary>Paths and their values on one line. Lists are one value, except lists of named objects.</summary>
     internal static Dictionary<string, string> Flatten(ConfigNode root)
     {

@@ -47,9 +47,6 @@ public static class ConfigEditor
     {
         if (edited is null) return false;
         Dictionary<string, string> flat = ConfigDiff.Flatten(edited);
-        return flat.Count == expected.Count && flat.All(pair => Normal(expected.GetValueOrDefault(pair.Key)) == Normal(pair.Value));
+        return flat.Count == expected.Count && flat.All(pair => ConfigDiff.Normal(expected.GetValueOrDefault(pair.Key)) == ConfigDiff.Normal(pair.Value));
     }
-
-    /// <summary>A word means the same with and without quotes.</summary>
-    private static string? Normal(string? value) => value?.Replace("\"", "", StringComparison.Ordinal);
 }

@@ -45,7 +45,7 @@ public static class ConfigReader
             config = EnvironmentOverlays.Complete(config, context);
             ConfigRules.Check(config, context, priceProviders);
             bool isValid = context.Problems.All(problem => problem.Severity != ConfigSeverity.Error);
-            return new(isValid ? config : null, InFileOrder(context), sha256, SecretMask.Apply(text, context.Secrets)) { ReferencedFiles = files.Paths };
+            return new(isValid ? config : null, InFileOrder(context), sha256, SecretMask.Apply(text, context.Secrets)) { ReferencedFiles = files.Paths, Source = new(text) };
         }
         catch (ConfigSyntaxException error)
         {

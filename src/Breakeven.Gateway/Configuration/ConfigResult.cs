@@ -12,6 +12,9 @@ public sealed record ConfigResult(BreakevenConfig? Config, ImmutableArray<Config
     /// <summary>Files that <c>${file:…}</c> read, as absolute paths: a change in one of them is a change of the configuration.</summary>
     public ImmutableArray<string> ReferencedFiles { get; init; } = [];
 
+    /// <summary>The text as it was read, secrets and all; null where it could not be parsed.</summary>
+    public Secret? Source { get; init; }
+
     public IEnumerable<ConfigProblem> Errors => Problems.Where(problem => problem.Severity == ConfigSeverity.Error);
     public IEnumerable<ConfigProblem> Warnings => Problems.Where(problem => problem.Severity == ConfigSeverity.Warning);
 }

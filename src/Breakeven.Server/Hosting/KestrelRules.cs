@@ -13,11 +13,11 @@ namespace Breakeven.Server.Hosting;
 /// </remarks>
 internal static class KestrelRules
 {
-    public static void UseBreakevenKestrel(this ConfigureWebHostBuilder host, ListenAddress address, ServerConfig config)
+    public static void UseBreakevenKestrel(this ConfigureWebHostBuilder host, IEnumerable<ListenAddress> addresses, ServerConfig config)
     {
         IConfigurationSection fromEnvironment = new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection("Kestrel");
         host.UseKestrelCore().UseKestrelHttpsConfiguration();
-        host.UseUrls(address.Url);
+        host.UseUrls([.. addresses.Select(address => address.Url)]);
         host.ConfigureKestrel(kestrel =>
         {
             kestrel.Configure(fromEnvironment);

@@ -60,6 +60,5 @@ internal static class CallFilterQuery
 
     private static string? Text(IQueryCollection query, string name) => query.TryGetValue(name, out var values) && values.Count > 0 && values[0] is { Length: > 0 } text ? text : null;
 
-    public static CallError Wrong(string name, string rule) =>
-        new("invalid_request_error", StatusCodes.Status400BadRequest, $"The parameter '{name}' is {rule}.", Retryable: false, CallOutcome.ClientError) { Param = name };
+    private static CallError Wrong(string name, string rule) => ManagementErrors.Wrong(name, rule);
 }

@@ -22,9 +22,16 @@ internal static class ConfigShapes
     private static ObjectShape<ServerConfig> Server() => new ObjectShape<ServerConfig>(() => new())
         .Key("listen", Scalars.Text, "Address to listen on. Beyond loopback admin_key and keys are required.", c => c.Listen, (c, v) => c with { Listen = v })
         .Key("admin_key", Scalars.Secret, "Opens the management API.", c => c.AdminKey, (c, v) => c with { AdminKey = v })
+        .Key("admins", new ListShape<AdminConfig>(Admin()), "Further admin keys, each with the name that the audit log shows.", c => c.Admins, (c, v) => c with { Admins = v })
+        .Key("management_listen", Scalars.Text, "Address of its own for the management API, as http://127.0.0.1:4748; it is then not served at 'listen'.", c => c.ManagementListen, (c, v) => c with { ManagementListen = v })
+        .Key("allowed_hosts", new OneOrManyShape<string>(Scalars.Text), "Names under which the gateway may be called, beside the local ones.", c => c.AllowedHosts, (c, v) => c with { AllowedHosts = v })
         .Key("budget_exceeded_status", Scalars.OneOf(402, 429), "Status for a spent budget: 402, or 429 for clients that know only that.", c => c.BudgetExceededStatus, (c, v) => c with { BudgetExceededStatus = v })
         .Key("drain_timeout", Scalars.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), "How long open calls may run on after a stop was asked for.", c => c.DrainTimeout, (c, v) => c with { DrainTimeout = v })
         .Key("max_request_bytes", Scalars.Integer(1024, 1L << 30), "Largest request body in bytes; larger ones are 413.", c => c.MaxRequestBytes, (c, v) => c with { MaxRequestBytes = v });
+
+    private static ObjectShape<AdminConfig> Admin() => new ObjectShape<AdminConfig>(() => new("", ""))
+        .Key("name", Scalars.Text, "Name in the audit log.", c => c.Name, (c, v) => c with { Name = v }, required: true)
+        .Key("sha256", Scalars.Sha256, "SHA-256 of the admin key in hex, as 'breakeven keys create --admin' prints it.", c => c.Sha256, (c, v) => c with { Sha256 = v }, required: true);
 
     private static ObjectShape<StorageConfig> Storage() => new ObjectShape<StorageConfig>(() => new())
         .Key("ledger", Scalars.Text, "sqlite:PATH, or postgres://user@host/db.", c => c.Ledger, (c, v) => c with { Ledger = v })
