@@ -8,6 +8,7 @@ using Breakeven.Gateway.Targets.Engines;
 using Breakeven.Gateway.Targets.Health;
 using Breakeven.Gateway.Telemetry;
 using Breakeven.Ledger.Writing;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -35,6 +36,14 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton(provider => new TargetListing(snapshots, provider.GetRequiredService<TargetGate>(), provider.GetRequiredService<EngineBook>(), time));
         services.AddSingleton(provider => new ReloadStatus(provider.GetRequiredService<GatewayMetrics>(), snapshots, time));
         return services.AddSingleton<GatewayPipeline>().AddPassthrough().AddEngineProbes();
+    }
+
+    /// <summary>Answers calls without the router, where nothing stands between it and them. Before <c>UseRouting</c>; what comes by another way is still mapped.</summary>
+    public static IApplicationBuilder UseBreakevenCalls(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseCalls();
+        return app;
     }
 
     /// <summary>Maps what clients call: every format's calls, audio, images and files, models, health and metrics.</summary>
