@@ -26,7 +26,7 @@ internal sealed class ResidencyWorld(BreakevenConfig start, Uri cloud, Uri own, 
         {
             Providers = providers,
             Targets = targets,
-            Routes = [.. Enumerable.Range(0, 4).Select(i => new RouteConfig($"r{i}") { Targets = [.. Some(targets, 1, 4).Select(target => new RouteTarget(target.Id))] })],
+            Routes = [.. Enumerable.Range(0, 4).Select(i => new RouteConfig($"r{i}") { Targets = [.. Some(targets, 2, 5).Select(target => new RouteTarget(target.Id))] })],
             Policies = [.. s_classes.Where(_ => random.NextDouble() < 0.85).Select(Policy)],
             Workloads = [new("work") { Match = new() { Header = GatewayHost.Headers(("x-app", "work")) }, DataClass = "a" }],
             Passthrough = new(Images: Pick(targets).Id),
@@ -34,7 +34,7 @@ internal sealed class ResidencyWorld(BreakevenConfig start, Uri cloud, Uri own, 
     }
 
     /// <summary>The classes that a client adds, and whether its call is the workload's.</summary>
-    public (ImmutableArray<string> Added, bool IsWork) NextClasses() => ([.. Some(s_classes, random.NextDouble() < 0.15 ? 0 : 1, 2)], random.NextDouble() < 0.3);
+    public (ImmutableArray<string> Added, bool IsWork) NextClasses() => ([.. Some(s_classes, random.NextDouble() < 0.1 ? 0 : 1, random.NextDouble() < 0.3 ? 2 : 1)], random.NextDouble() < 0.3);
 
     /// <summary>Path and body of a call in one of the formats; every third is a stream.</summary>
     public (string Path, string Body) NextCall(string canary)
@@ -75,11 +75,11 @@ internal sealed class ResidencyWorld(BreakevenConfig start, Uri cloud, Uri own, 
 
     private PolicyConfig Policy(string name) => new(name)
     {
-        Locations = random.Next(3) == 0 ? [.. Some([Location.Cloud, Location.Own], 0, 2)] : null,
-        Regions = random.Next(3) == 0 ? [.. Some(s_regions, 1, 2)] : null,
+        Locations = random.Next(4) == 0 ? [.. Some([Location.Cloud, Location.Own], random.Next(8) == 0 ? 0 : 1, 1)] : null,
+        Regions = random.Next(4) == 0 ? [.. Some(s_regions, 1, 2)] : null,
         Providers = random.Next(4) == 0 ? [.. Some(["p0", "p1", "p2", "p3"], 1, 3)] : null,
-        Models = random.Next(6) == 0 ? [.. Some(s_faults, 3, 10)] : null,
-        Requires = random.Next(3) == 0 ? [.. Some(s_attributes, 1, 1)] : [],
+        Models = random.Next(8) == 0 ? [.. Some(s_faults, 5, 12)] : null,
+        Requires = random.Next(4) == 0 ? [.. Some(s_attributes, 1, 1)] : [],
     };
 
     private T Pick<T>(IReadOnlyList<T> from) => from[random.Next(from.Count)];

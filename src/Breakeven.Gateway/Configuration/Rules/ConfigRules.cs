@@ -18,6 +18,7 @@ internal static class ConfigRules
         PolicyRules.Check(config, names, context);
         PersonalDataRules.Check(config, names, context);
         KeyRules.Check(config, names, context);
+        BudgetRules.Check(config, context);
         PriceRules.Check(config, names, context, priceProviders);
     }
 }

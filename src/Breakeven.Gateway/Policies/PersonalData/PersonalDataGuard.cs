@@ -41,22 +41,22 @@ internal static class PersonalDataGuard
         {
             case PersonalDataAction.Refuse: return GatewayErrors.PersonalDataRefused(counts);
             case PersonalDataAction.Mask: return Replace(call, body);
-            default:
-                Raise(call, rule);
-                return null;
+            default: return Raise(call, rule);
         }
     }
 
     private static CallError? Unread(CallContext call, PersonalDataRule? rule)
     {
         if (rule is null) return null;
-        if (rule.Action != PersonalDataAction.Raise) return GatewayErrors.PersonalDataUnread;
-        Raise(call, rule);
-        return null;
+        return rule.Action == PersonalDataAction.Raise ? Raise(call, rule) : GatewayErrors.PersonalDataUnread;
     }
 
-    private static void Raise(CallContext call, PersonalDataRule rule) =>
+    /// <summary>A class that the key may not send is refused here as in <c>admit</c>.</summary>
+    private static CallError? Raise(CallContext call, PersonalDataRule rule)
+    {
         call.Admission = call.Admission with { DataClasses = DataClasses.With(call.Admission.DataClasses, rule.DataClass!) };
+        return CallAdmission.Forbidden(call.Caller.Key, call.Admission.DataClasses) is { } forbidden ? GatewayErrors.DataClassNotAllowed(forbidden) : null;
+    }
 
     /// <summary>From here on there is only the masked request: hashes, counts and translations know no other.</summary>
     private static CallError? Replace(CallContext call, ReadOnlyMemory<byte> body)

@@ -97,7 +97,7 @@ public sealed class DetectorTests
     [InlineData("phone", "1.234.567,89 and 10 000 000")]
     [InlineData("phone", "version 0.10.2, 192-168-1-10")]
     [InlineData("phone", "+00000000000")]
-    [InlineData("ip", "127.0.0.1 ::1 0.0.0.0")]
+    [InlineData("ip", "127.0.0.1 ::1 0.0.0.0 list[::2] fe80::1")]
     [InlineData("ip", "1.2.3.4.5 and 300.1.1.1 and 12:30:45")]
     public void Find_NearMiss_IsNotFound(string kind, string text) => Assert.Empty(Found(kind, text));
 
