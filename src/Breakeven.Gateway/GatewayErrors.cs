@@ -97,6 +97,19 @@ internal static class GatewayErrors
         "policy_denied", StatusCodes.Status403Forbidden,
         $"No policy is configured for data class '{Echo(dataClass)}', and what no policy permits is denied.", Retryable: false, CallOutcome.Refused);
 
+    /// <param name="counts">How many of each kind. The data itself is told nowhere.</param>
+    public static CallError PersonalDataRefused(IEnumerable<KeyValuePair<string, int>> counts) => new(
+        "personal_data_refused", StatusCodes.Status400BadRequest,
+        $"The request holds personal data ({string.Join(", ", counts.Select(found => $"{found.Value} {found.Key}"))}), which may not be sent here. Remove it and send the request again.", Retryable: false, CallOutcome.Refused);
+
+    public static readonly CallError PersonalDataUnmaskable = new(
+        "personal_data_refused", StatusCodes.Status400BadRequest,
+        "The request holds personal data where masking it would break the request. Remove it and send the request again.", Retryable: false, CallOutcome.Refused);
+
+    public static readonly CallError PersonalDataUnread = new(
+        "personal_data_refused", StatusCodes.Status400BadRequest,
+        "Audio, images and files are not looked into, so where personal data is masked or refused they are not taken.", Retryable: false, CallOutcome.Refused);
+
     public static CallError NoTargetAvailable(string model) => new(
         "no_target_available", StatusCodes.Status503ServiceUnavailable, $"No target of '{Echo(model)}' can take the call.", Retryable: true, CallOutcome.Refused);
 

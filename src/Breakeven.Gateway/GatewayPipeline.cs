@@ -3,6 +3,7 @@ using Breakeven.Gateway.Caching;
 using Breakeven.Gateway.Endpoints;
 using Breakeven.Gateway.Overload;
 using Breakeven.Gateway.Policies;
+using Breakeven.Gateway.Policies.PersonalData;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Targets;
@@ -27,6 +28,7 @@ internal sealed partial class GatewayPipeline(
                 ?? await gate.EnterAsync(call, clientGone)
                 ?? await RequestReader.ReadAsync(call, body, clientGone)
                 ?? admission.Admit(call)
+                ?? PersonalDataGuard.Inspect(call)
                 ?? RouteResolver.Resolve(call)
                 ?? CallDeadline.Read(call)
                 ?? ResidencyPolicy.Permit(call)

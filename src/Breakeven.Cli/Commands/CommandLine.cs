@@ -94,6 +94,7 @@ internal static class CommandLine
         AdviseCommand.Create(console),
         ImportCommand.Create(console),
         LedgerCommand.Create(console),
+        ReportCommand.Create(console),
         PricesCommand.Create(console),
         CatalogCommands.Hardware(console),
         CatalogCommands.Models(console),

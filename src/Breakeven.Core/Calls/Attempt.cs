@@ -5,6 +5,14 @@ namespace Breakeven;
 /// <param name="ErrorClass">Null on success; else a stable word such as <c>connect</c>, <c>server_error</c>, <c>rate_limited</c>, <c>timeout</c>.</param>
 public sealed record Attempt(string Target, DateTimeOffset StartedAt, double DurationMs, int? Status, string? ErrorClass)
 {
+    /// <summary>Where the data went, so that the ledger alone proves it for every try. Null in records of before.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>The provider's name of the model that was asked.</summary>
+    public string? Model { get; init; }
+    public Location? Location { get; init; }
+    public string? Region { get; init; }
+
     /// <summary>Of a try that did not become the answer but may have run: tokens that its provider may bill, estimated where it did not tell. Null for the answer's own try.</summary>
     public long? InputTokens { get; init; }
     public long? OutputTokens { get; init; }

@@ -17,6 +17,9 @@ public sealed record CallRecord
     public string? Environment { get; init; }
     public string? Workload { get; init; }
     public string? DataClass { get; init; }
+
+    /// <summary>How many pieces of personal data of each kind the request held, as <c>email</c>; never the data. Null where none was looked for or found.</summary>
+    public ImmutableSortedDictionary<string, int>? PersonalData { get; init; }
     public ImmutableSortedDictionary<string, string>? Tags { get; init; }
 
     /// <summary>The client's wire format: <c>openai</c>, <c>anthropic</c>, <c>ollama</c>; <c>import</c> for past traffic.</summary>

@@ -25,7 +25,7 @@ internal static class CallRecordFields
 /// <summary>The members of a record in the order in which they are written.</summary>
 internal enum CallRecordField
 {
-    Id, RequestId, StartedAt, Key, Environment, Workload, DataClass, Tags, Protocol, Operation, Route, RequestModel, Target, Provider, ResponseModel, Location, Region, Stream,
+    Id, RequestId, StartedAt, Key, Environment, Workload, DataClass, PersonalData, Tags, Protocol, Operation, Route, RequestModel, Target, Provider, ResponseModel, Location, Region, Stream,
     Outcome, Status, ErrorCode, Attempts,
     InputTokens, CachedInputTokens, CacheWriteTokens, OutputTokens, ReasoningTokens, UsageSource, UsageSuspect, ProviderUsage,
     CostUsd, CostBasis, MarginalCostUsd, DurationMs, TtfcMs, OverheadUs, Cache, Decision, Score, PrefixHashes, ConfigVersion, PriceBookVersion,

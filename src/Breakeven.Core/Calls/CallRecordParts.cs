@@ -19,6 +19,19 @@ internal static class CallRecordParts
         return tags.ToImmutable();
     }
 
+    public static ImmutableSortedDictionary<string, int> ReadCounts(ref Utf8JsonReader json)
+    {
+        Require(in json, JsonTokenType.StartObject);
+        ImmutableSortedDictionary<string, int>.Builder counts = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = json.GetString()!;
+            json.Read();
+            counts[name] = json.GetInt32();
+        }
+        return counts.ToImmutable();
+    }
+
     public static ImmutableArray<string> ReadTexts(ref Utf8JsonReader json)
     {
         Require(in json, JsonTokenType.StartArray);
@@ -42,7 +55,8 @@ internal static class CallRecordParts
         DateTimeOffset startedAt = default;
         double durationMs = 0;
         int? status = null;
-        string? errorClass = null;
+        string? errorClass = null, provider = null, model = null, region = null;
+        Location? location = null;
         long? input = null, output = null;
         Money? cost = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -52,12 +66,19 @@ internal static class CallRecordParts
             else if (IsNext(ref json, "duration_ms"u8)) durationMs = json.GetDouble();
             else if (IsNext(ref json, "status"u8)) status = json.TokenType == JsonTokenType.Null ? null : json.GetInt32();
             else if (IsNext(ref json, "error_class"u8)) errorClass = json.GetString();
+            else if (IsNext(ref json, "provider"u8)) provider = json.GetString();
+            else if (IsNext(ref json, "model"u8)) model = json.GetString();
+            else if (IsNext(ref json, "location"u8)) location = json.TokenType == JsonTokenType.Null ? null : EnumWords.Location.Read(ref json);
+            else if (IsNext(ref json, "region"u8)) region = json.GetString();
             else if (IsNext(ref json, "input_tokens"u8)) input = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
             else if (IsNext(ref json, "output_tokens"u8)) output = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
             else if (IsNext(ref json, "cost_usd"u8)) cost = json.TokenType == JsonTokenType.Null ? null : MoneyJsonConverter.Read(ref json);
             else json.Skip(); // goes to the value and over it
         }
-        return new(target, startedAt, durationMs, status, errorClass) { InputTokens = input, OutputTokens = output, CostUsd = cost };
+        return new(target, startedAt, durationMs, status, errorClass)
+        {
+            Provider = provider, Model = model, Location = location, Region = region, InputTokens = input, OutputTokens = output, CostUsd = cost,
+        };
     }
 
     /// <summary>Goes to the value when the property has this name.</summary>

@@ -11,6 +11,7 @@ internal ref struct CallRecordReader
     private string? _requestId, _key, _environment, _workload, _dataClass, _protocol, _operation, _route, _requestModel, _target, _provider, _responseModel, _region, _errorCode,
         _providerUsage, _cache, _decision, _priceBookVersion;
     private ImmutableSortedDictionary<string, string>? _tags;
+    private ImmutableSortedDictionary<string, int>? _personalData;
     private Location? _location;
     private bool _stream;
     private bool? _usageSuspect;
@@ -113,6 +114,7 @@ internal ref struct CallRecordReader
         {
             case CallRecordField.Id: _id = json.GetGuid(); break;
             case CallRecordField.StartedAt: _startedAt = UtcTimestamp.Read(ref json); break;
+            case CallRecordField.PersonalData: _personalData = none ? null : CallRecordParts.ReadCounts(ref json); break;
             case CallRecordField.Tags: _tags = none ? null : CallRecordParts.ReadTags(ref json); break;
             case CallRecordField.Location: _location = none ? null : EnumWords.Location.Read(ref json); break;
             case CallRecordField.Stream: _stream = json.GetBoolean(); break;
@@ -136,6 +138,7 @@ internal ref struct CallRecordReader
         Environment = _environment,
         Workload = _workload,
         DataClass = _dataClass,
+        PersonalData = _personalData,
         Tags = _tags,
         Protocol = _protocol ?? CallRecord.DefaultProtocol,
         Operation = _operation ?? CallRecord.DefaultOperation,

@@ -9,7 +9,8 @@ internal static class CallRecordWriter
 {
     private const int LongestMoney = 40;
     private static readonly JsonEncodedText s_target = JsonEncodedText.Encode("target"), s_startedAt = JsonEncodedText.Encode("started_at"), s_durationMs = JsonEncodedText.Encode("duration_ms"),
-        s_status = JsonEncodedText.Encode("status"), s_errorClass = JsonEncodedText.Encode("error_class");
+        s_status = JsonEncodedText.Encode("status"), s_errorClass = JsonEncodedText.Encode("error_class"),
+        s_provider = JsonEncodedText.Encode("provider"), s_model = JsonEncodedText.Encode("model"), s_location = JsonEncodedText.Encode("location"), s_region = JsonEncodedText.Encode("region");
 
     public static void Write(Utf8JsonWriter json, CallRecord call)
     {
@@ -32,6 +33,12 @@ internal static class CallRecordWriter
         Text(json, CallRecordField.Environment, call.Environment);
         Text(json, Workload, call.Workload);
         Text(json, DataClass, call.DataClass);
+        if (call.PersonalData is { } counts)
+        {
+            json.WriteStartObject(Name(PersonalData));
+            foreach ((string kind, int count) in counts) json.WriteNumber(kind, count);
+            json.WriteEndObject();
+        }
         if (call.Tags is not { } tags) return;
         json.WriteStartObject(Name(Tags));
         foreach ((string name, string value) in tags) json.WriteString(name, value);
@@ -71,6 +78,10 @@ internal static class CallRecordWriter
         json.WriteNumber(s_durationMs, attempt.DurationMs);
         if (attempt.Status is { } status) json.WriteNumber(s_status, status);
         if (attempt.ErrorClass is { } error) json.WriteString(s_errorClass, error);
+        if (attempt.Provider is { } provider) json.WriteString(s_provider, provider);
+        if (attempt.Model is { } model) json.WriteString(s_model, model);
+        if (attempt.Location is { } location) json.WriteString(s_location, EnumWords.Location[location]);
+        if (attempt.Region is { } region) json.WriteString(s_region, region);
         if (attempt.InputTokens is { } input) json.WriteNumber(Name(InputTokens), input);
         if (attempt.OutputTokens is { } output) json.WriteNumber(Name(OutputTokens), output);
         Amount(json, CostUsd, attempt.CostUsd);

@@ -15,6 +15,7 @@ public sealed record BreakevenConfig
     public ImmutableArray<RouteConfig> Routes { get; init; } = [];
     public ImmutableArray<WorkloadConfig> Workloads { get; init; } = [];
     public ImmutableArray<PolicyConfig> Policies { get; init; } = [];
+    public PersonalDataConfig PersonalData { get; init; } = new();
     public ImmutableArray<TeamConfig> Teams { get; init; } = [];
     public ImmutableArray<KeyConfig> Keys { get; init; } = [];
     public ImmutableArray<EnvironmentConfig> Environments { get; init; } = [];

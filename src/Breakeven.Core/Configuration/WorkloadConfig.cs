@@ -8,6 +8,9 @@ public sealed record WorkloadConfig(string Name)
 {
     public WorkloadMatch Match { get; init; } = new();
     public string? DataClass { get; init; }
+
+    /// <summary>What differs from the section <c>personal_data</c>; null for nothing.</summary>
+    public PersonalDataConfig? PersonalData { get; init; }
     public SloConfig? Slo { get; init; }
 
     /// <summary>Money that all of its calls share; all must cover a call.</summary>

@@ -9,8 +9,13 @@ internal sealed class WorkloadTable(ImmutableArray<WorkloadConfig> workloads)
 
     /// <summary>The workload of a call: the first whose conditions hold, else the one that the client names, which can only add its data class, never remove one.</summary>
     /// <param name="tags">Of the call; null for none.</param>
-    public WorkloadConfig? Of(string? key, string model, string? environment, ImmutableSortedDictionary<string, string>? tags, Func<string, string?> header) =>
-        Match(key, model, environment, tags, header) ?? (header(HeaderName) is { } name ? Find(name) : null);
+    /// <param name="isNamedOnly">True when the conditions of none hold.</param>
+    public WorkloadConfig? Of(string? key, string model, string? environment, ImmutableSortedDictionary<string, string>? tags, Func<string, string?> header, out bool isNamedOnly)
+    {
+        WorkloadConfig? matched = Match(key, model, environment, tags, header);
+        isNamedOnly = matched is null;
+        return matched ?? (header(HeaderName) is { } name ? Find(name) : null);
+    }
 
     public WorkloadConfig? Match(string? key, string model, string? environment, ImmutableSortedDictionary<string, string>? tags, Func<string, string?> header)
     {

@@ -14,7 +14,7 @@ internal sealed class ModelVisibility(KeyConfig? key, GatewaySnapshot snapshot, 
     public bool Shows(VisibleModel model)
     {
         if (!CallTags.TryRead(header(CallTags.HeaderName), out ImmutableSortedDictionary<string, string>? tags, out _)) return false;
-        WorkloadConfig? workload = snapshot.Workloads.Of(key?.Name, model.Id, _environment, tags, header);
+        WorkloadConfig? workload = snapshot.Workloads.Of(key?.Name, model.Id, _environment, tags, header, out _);
         if (!DataClasses.TryRead(workload?.DataClass, header(DataClasses.HeaderName), out ImmutableArray<string> classes)) return false;
         if (DataPolicies.Find(snapshot, classes, out DataPolicies policies) is not null) return false;
         foreach (Target target in model.Targets)

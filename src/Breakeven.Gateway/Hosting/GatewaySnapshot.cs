@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Breakeven.Gateway.Admission;
+using Breakeven.Gateway.Policies.PersonalData;
 using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Targets;
 
@@ -22,6 +23,7 @@ public sealed class GatewaySnapshot
         Targets = new(config);
         Workloads = new(config.Workloads);
         Policies = config.Policies.ToFrozenDictionary(policy => policy.DataClass);
+        PersonalData = new(config);
         _routes = new(config.Routes, [], Targets);
         _routesByEnvironment = config.Environments.ToFrozenDictionary(item => item.Name, item => new RouteTable(config.Routes, item.Routes, Targets));
     }
@@ -42,6 +44,7 @@ public sealed class GatewaySnapshot
     internal TargetTable Targets { get; }
     internal WorkloadTable Workloads { get; }
     internal FrozenDictionary<string, PolicyConfig> Policies { get; }
+    internal PersonalDataTable PersonalData { get; }
 
     /// <param name="config">Validated: names refer to existing things.</param>
     /// <exception cref="ArgumentException">The configuration was not validated, or names a provider without an address.</exception>

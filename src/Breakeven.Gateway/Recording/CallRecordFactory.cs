@@ -31,6 +31,7 @@ internal static class CallRecordFactory
             Environment = call.AdmissionOrNull?.Environment,
             Workload = call.AdmissionOrNull?.Workload,
             DataClass = call.AdmissionOrNull?.DataClass,
+            PersonalData = call.PersonalData,
             Tags = call.AdmissionOrNull?.Tags,
             Protocol = call.Client.Name,
             Operation = call.Client.Operation,
@@ -67,6 +68,16 @@ internal static class CallRecordFactory
             MarginalCostUsd = cost.Marginal,
         };
     }
+
+    /// <summary>One try, with the place that it sent the call's data to.</summary>
+    public static Attempt Attempt(Candidate candidate, DateTimeOffset startedAt, TimeSpan took, int? status, string? errorClass) =>
+        new(candidate.Target.Id, startedAt, Math.Round(took.TotalMilliseconds, 3), status, errorClass)
+        {
+            Provider = candidate.Target.Endpoint.Name,
+            Model = candidate.Model,
+            Location = candidate.Target.Location,
+            Region = candidate.Target.Provider.Region?.Value,
+        };
 
     /// <summary>Why this target: the strategy's reason, or <c>fallback</c> when its first choice did not answer.</summary>
     public static string DecisionOf(RoutePlan plan, Candidate? answered) =>

@@ -1,4 +1,5 @@
 using Breakeven.Gateway.Hosting;
+using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Targets.Draining;
 
 namespace Breakeven.Gateway.Targets;
@@ -25,7 +26,7 @@ internal sealed class AttemptRunner(UpstreamClient client, Readiness readiness, 
         AttemptResult result = await SendAsync(call, candidate, exchange!, answer, clock, clientGone);
         if (lease is { IsDraining: true }) result = AttemptFailures.Drained(result);
         result.Row = call.Attempts.Count;
-        call.Attempts.Add(new(candidate.Target.Id, startedAt, Math.Round(clock.Elapsed.TotalMilliseconds, 3), result.Status, result.ErrorClass));
+        call.Attempts.Add(CallRecordFactory.Attempt(candidate, startedAt, clock.Elapsed, result.Status, result.ErrorClass));
         return result;
     }
 

@@ -54,6 +54,8 @@ internal static class CallColumns
             (call, text) => call with { PrefixHashes = Parse(text, ColumnJson.Default.ImmutableArrayString, "a list of strings") }),
         Number("config_version", call => ColumnText.Of(call.ConfigVersion), (call, text) => call with { ConfigVersion = ColumnText.Small(text) }),
         Text("price_book_version", call => call.PriceBookVersion, (call, text) => call with { PriceBookVersion = text }),
+        Text("personal_data", call => Json(call.PersonalData, ColumnJson.Default.ImmutableSortedDictionaryStringInt32),
+            (call, text) => call with { PersonalData = Parse(text, ColumnJson.Default.ImmutableSortedDictionaryStringInt32, "an object of counts") }),
     ];
 
     public static readonly FrozenDictionary<string, CallColumn> ByName = All.ToFrozenDictionary(column => column.Name);

@@ -4,10 +4,11 @@ namespace Breakeven.Ledger.Export;
 
 /// <summary>Cells of comma-separated values (RFC 4180).</summary>
 /// <remarks>A spreadsheet runs text that begins like a formula. Such text gets a <c>'</c> before it, which spreadsheets do not show.</remarks>
-internal static class CsvText
+public static class CsvText
 {
     private static readonly SearchValues<char> s_quoted = SearchValues.Create(",\"\r\n");
 
+    /// <param name="isNumber">A number stays a number: no guard is put before its sign.</param>
     public static string Cell(string? text, bool isNumber)
     {
         if (string.IsNullOrEmpty(text)) return "";

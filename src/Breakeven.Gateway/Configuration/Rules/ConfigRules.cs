@@ -16,6 +16,7 @@ internal static class ConfigRules
         PassthroughRules.Check(config, names, context);
         WorkloadRules.Check(config, names, context);
         PolicyRules.Check(config, names, context);
+        PersonalDataRules.Check(config, names, context);
         KeyRules.Check(config, names, context);
         BudgetRules.Check(config, context);
         PriceRules.Check(config, names, context, priceProviders);

@@ -14,6 +14,7 @@ internal static class ConfigShapes
         .Key("routes", RouteShapes.Routes, "The names that clients ask for, each with its targets. '*' takes what no other route names.", c => c.Routes, (c, v) => c with { Routes = v })
         .Key("workloads", TrafficShapes.Workloads, "Calls with one purpose; the first whose match holds takes the call.", c => c.Workloads, (c, v) => c with { Workloads = v })
         .Key("policies", TrafficShapes.Policies, "Where data of a class may be processed, by data class.", c => c.Policies, (c, v) => c with { Policies = v })
+        .Key("personal_data", TrafficShapes.PersonalData, "What personal data is looked for in requests, and what is done when it is found. Off unless an action is stated.", c => c.PersonalData, (c, v) => c with { PersonalData = v })
         .Key("teams", KeyShapes.Teams, "Keys that share budgets and limits, by team.", c => c.Teams, (c, v) => c with { Teams = v })
         .Key("keys", KeyShapes.Keys, "Keys that the gateway issued to its clients.", c => c.Keys, (c, v) => c with { Keys = v })
         .Key("environments", RouteShapes.Environments, "Other targets for the same routes, by environment.", c => c.Environments, (c, v) => c with { Environments = v })

@@ -1,14 +1,23 @@
+using Breakeven.Gateway.Policies.PersonalData;
+
 namespace Breakeven.Gateway.Configuration.Shapes;
 
 /// <summary>The sections <c>workloads</c> and <c>policies</c>.</summary>
 internal static class TrafficShapes
 {
+    public static readonly ObjectShape<PersonalDataConfig> PersonalData = new ObjectShape<PersonalDataConfig>(() => new())
+        .OptionalKey("detect", new ListShape<string>(Scalars.Word(PersonalDataKinds.Words)), "Kinds to look for; national_ids stands for all national numbers.", c => c.Detect, (c, v) => c with { Detect = v })
+        .Key("patterns", new NameMapShape<string>(Scalars.Text), "Kinds of your own: a name and a regular expression without look-around or back references.", c => c.Patterns, (c, v) => c with { Patterns = v })
+        .OptionalKey("action", Scalars.Word(("off", PersonalDataAction.Off), ("raise", PersonalDataAction.Raise), ("mask", PersonalDataAction.Mask), ("refuse", PersonalDataAction.Refuse)), "raise adds data_class to the call, mask sends placeholders, refuse answers 400.", c => c.Action, (c, v) => c with { Action = v })
+        .Key("data_class", Scalars.Text, "The policy that 'raise' puts a call under.", c => c.DataClass, (c, v) => c with { DataClass = v });
+
     public static readonly NamedShape<WorkloadConfig> Workloads = new(Workload(), name => new(name), workload => workload.Name);
     public static readonly NamedShape<PolicyConfig> Policies = new(Policy(), name => new(name), policy => policy.DataClass);
 
     private static ObjectShape<WorkloadConfig> Workload() => new ObjectShape<WorkloadConfig>(() => new(""))
         .Key("match", Match(), "Which calls; all given ones must hold.", c => c.Match, (c, v) => c with { Match = v })
         .Key("data_class", Scalars.Text, "Name of a policy.", c => c.DataClass, (c, v) => c with { DataClass = v })
+        .Key("personal_data", PersonalData, "What differs from the section personal_data.", c => c.PersonalData, (c, v) => c with { PersonalData = v })
         .Key("slo", Slo(), "What the workload promises its users.", c => c.Slo, (c, v) => c with { Slo = v })
         .OptionalKey("budget", KeyShapes.Budgets, "Money per window, shared by all of its calls; one or a list.", c => KeyShapes.Given(c.Budgets), (c, v) => c with { Budgets = v })
         .Key("requires", new ObjectShape<WorkloadRequirements>(() => new())

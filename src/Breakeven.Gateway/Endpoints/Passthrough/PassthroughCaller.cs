@@ -1,4 +1,5 @@
 using Breakeven.Gateway.Hosting;
+using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Targets;
 
 namespace Breakeven.Gateway.Endpoints.Passthrough;
@@ -27,7 +28,7 @@ internal sealed class PassthroughCaller(UpstreamClient client, TargetLoads loads
         {
             failure = PassthroughFailure.Of(broken, target.Id, upload.Error, clock, clientGone);
         }
-        call.Attempts.Add(new(target.Id, startedAt, Math.Round(clock.Elapsed.TotalMilliseconds, 3), exchange.Status, failure?.ErrorClass));
+        call.Attempts.Add(CallRecordFactory.Attempt(candidate, startedAt, clock.Elapsed, exchange.Status, failure?.ErrorClass));
         return new(exchange.Head, exchange.Result(failure));
     }
 }

@@ -1,6 +1,7 @@
 using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Overload;
 using Breakeven.Gateway.Policies;
+using Breakeven.Gateway.Policies.PersonalData;
 using Breakeven.Gateway.Targets;
 using Breakeven.Gateway.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,7 @@ internal sealed partial class PassthroughPipeline(
                 ?? CrossSiteGuard.Check(call)
                 ?? TooLarge(call, request)
                 ?? admission.Admit(call, request.Kind.Word(), tokens: 0)
+                ?? PersonalDataGuard.InspectUnread(call, request.Body is not null)
                 ?? PassthroughResolver.Resolve(call, request.Kind)
                 ?? ResidencyPolicy.Permit(call, request.Kind.Word())
                 ?? PassthroughResolver.Plan(call)
