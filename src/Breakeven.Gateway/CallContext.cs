@@ -49,6 +49,9 @@ internal sealed class CallContext(CallArrival arrival, IClientProtocol client, G
     /// <summary>What the key's limits leave after this call was admitted or refused.</summary>
     public KeyStanding Standing { get; set; }
 
+    /// <summary>How long the client waits, and the route lets it.</summary>
+    public CallDeadline Deadline { get; set; }
+
     /// <summary>Money set aside for the target that is being asked.</summary>
     public BudgetHold Hold { get; set; }
 

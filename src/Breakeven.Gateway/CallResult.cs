@@ -41,5 +41,11 @@ internal sealed class CallResult
     /// <summary>Bytes that the client may see only once the record is in the journal: a whole answer's body, or the end of a stream. Owned by the result.</summary>
     public PooledBuffer? Terminal { get; init; }
 
+    /// <summary>A failure whose target told all the same what it used.</summary>
+    public CallResult WithUsage(TokenUsage told) => new()
+    {
+        Outcome = Outcome, Status = Status, Error = Error, Candidate = Candidate, MeasuredTime = MeasuredTime, Usage = told, UsageSource = UsageSource.Provider,
+    };
+
     public static CallResult Refused(CallError error) => new() { Outcome = error.Outcome, Status = error.Status, Error = error };
 }

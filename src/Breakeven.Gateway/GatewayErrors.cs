@@ -29,6 +29,10 @@ internal static class GatewayErrors
     public static readonly CallError Internal = new(
         "internal_error", StatusCodes.Status500InternalServerError, "The gateway failed. The operator finds the reason in its log, by the request id.", Retryable: true, CallOutcome.UpstreamError);
 
+    public static readonly CallError LoopDetected = new(
+        "loop_detected", StatusCodes.Status508LoopDetected,
+        "The call came through more than one gateway already; a provider's base_url leads back here. The operator finds which one by the addresses under 'providers'.", Retryable: false, CallOutcome.Refused);
+
     public static CallError BodyTooLarge(long limit) => new(
         "request_too_large", StatusCodes.Status413PayloadTooLarge, $"The request body is larger than {limit:#,##0} bytes.", Retryable: false, CallOutcome.ClientError);
 
@@ -64,6 +68,12 @@ internal static class GatewayErrors
 
     public static CallError NoTargetAvailable(string model) => new(
         "no_target_available", StatusCodes.Status503ServiceUnavailable, $"No target of '{Echo(model)}' can take the call.", Retryable: true, CallOutcome.Refused);
+
+    /// <summary>Every target of the call is held back: it failed too often, or asked to be left alone.</summary>
+    public static CallError TargetsUnavailable(string model, TimeSpan retryAfter) => NoTargetAvailable(model) with
+    {
+        Message = $"Every target of '{Echo(model)}' has failed too often or asked to be left alone. Retry in {Seconds(retryAfter)} s.", RetryAfter = retryAfter,
+    };
 
     /// <summary>Targets were permitted, but none answered; the data class forbids all others.</summary>
     public static CallError NoPermittedTarget(CallError cause) => new(
@@ -101,11 +111,21 @@ internal static class GatewayErrors
         upstreamStatus == StatusCodes.Status404NotFound ? "upstream_model_not_found" : "upstream_auth", StatusCodes.Status502BadGateway,
         $"Target '{Echo(target)}' is configured wrongly: its provider answered {upstreamStatus}. Tell the operator of this gateway.", Retryable: false, CallOutcome.UpstreamError);
 
+    /// <summary>As <see cref="UpstreamConfiguration"/>, of targets that are not asked any more.</summary>
+    public static CallError UpstreamMisconfigured(string target) => new(
+        "upstream_auth", StatusCodes.Status502BadGateway,
+        $"Target '{Echo(target)}' is configured wrongly: its provider refused the credential or the model. Tell the operator of this gateway.", Retryable: false, CallOutcome.UpstreamError);
+
     public static CallError UpstreamTimeout(string target, string phase) => new(
         "upstream_timeout", StatusCodes.Status504GatewayTimeout, $"Target '{Echo(target)}' did not answer in time ({phase}).", Retryable: true, CallOutcome.Timeout);
 
     public static CallError UpstreamRateLimited(string target, TimeSpan? retryAfter) => new(
         "upstream_rate_limited", StatusCodes.Status429TooManyRequests, $"Target '{Echo(target)}' limits its rate.", Retryable: true, CallOutcome.RateLimited) { RetryAfter = retryAfter };
+
+    /// <summary>The operator's account at the provider is spent: waiting does not help, and the client's own key is fine.</summary>
+    public static CallError UpstreamQuotaSpent(string target) => new(
+        "upstream_quota_exhausted", StatusCodes.Status429TooManyRequests,
+        $"The provider's quota of target '{Echo(target)}' is spent. Tell the operator of this gateway.", Retryable: false, CallOutcome.RateLimited);
 
     /// <summary>The provider found the client's mistake: its code and parameter are kept, its own words are not, since they may hold what they should not.</summary>
     /// <param name="told">The provider's error; null when its body held none.</param>

@@ -22,9 +22,11 @@ internal sealed partial class GatewayPipeline(
         {
             CallError? refusal =
                 Authenticator.Authenticate(call)
+                ?? ProxyHop.Check(call)
                 ?? await RequestReader.ReadAsync(call, body, clientGone)
                 ?? admission.Admit(call)
                 ?? RouteResolver.Resolve(call)
+                ?? CallDeadline.Read(call)
                 ?? ResidencyPolicy.Permit(call)
                 ?? ResponseRecall.Recall(call)
                 ?? LocalTokenCount.Answer(call)

@@ -135,7 +135,7 @@ public sealed class EmbeddedLedger : IAsyncDisposable
         {
             await using ImportSpool spool = new(_database.Path);
             long read = await spool.FillAsync(calls, progress, cancellationToken);
-            long added = await store.WriteAsync(async transaction => await spool.MoveAsync(transaction, cancellationToken), cancellationToken);
+            long added = await store.WriteAsync(transaction => ValueTask.FromResult(spool.Move(transaction, cancellationToken)), cancellationToken);
             return new ImportSummary(read, added);
         }
         catch (IOException error) when (error is not LedgerUnavailableException)

@@ -25,7 +25,9 @@ internal static class FaultTexts
         ("blocked by content filtering policy", TargetFaults.Filtered),               // Anthropic
         ("rate limit", TargetFaults.RateLimited),
         ("too many requests", TargetFaults.RateLimited),
-        ("exceeded your current quota", TargetFaults.RateLimited),
+        ("exceeded your current quota", TargetFaults.QuotaSpent),                     // OpenAI
+        ("credit balance is too low", TargetFaults.QuotaSpent),                       // Anthropic
+        ("insufficient credits", TargetFaults.QuotaSpent),                            // OpenRouter
         ("overloaded", TargetFaults.Unavailable),                                     // TGI and others
         ("server busy", TargetFaults.Unavailable),                                    // Ollama
         ("maximum pending requests", TargetFaults.Unavailable),                       // Ollama

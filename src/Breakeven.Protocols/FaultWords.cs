@@ -15,7 +15,9 @@ internal static class FaultWords
         ["ResponsibleAIPolicyViolation"] = TargetFaults.Filtered,    // Azure
         ["rate_limit_exceeded"] = TargetFaults.RateLimited,
         ["rate_limit_error"] = TargetFaults.RateLimited,             // Anthropic
-        ["insufficient_quota"] = TargetFaults.RateLimited,
+        ["insufficient_quota"] = TargetFaults.QuotaSpent,
+        ["billing_hard_limit_reached"] = TargetFaults.QuotaSpent,    // OpenAI
+        ["billing_not_active"] = TargetFaults.QuotaSpent,            // OpenAI
         ["RESOURCE_EXHAUSTED"] = TargetFaults.RateLimited,           // Gemini
         ["429"] = TargetFaults.RateLimited,
         ["overloaded_error"] = TargetFaults.Unavailable,             // Anthropic
@@ -30,7 +32,7 @@ internal static class FaultWords
         ["504"] = TargetFaults.Timeout,
         ["authentication_error"] = TargetFaults.Credential,
         ["permission_error"] = TargetFaults.Credential,
-        ["billing_error"] = TargetFaults.Credential,                 // Anthropic
+        ["billing_error"] = TargetFaults.QuotaSpent,                 // Anthropic
         ["invalid_api_key"] = TargetFaults.Credential,
         ["UNAUTHENTICATED"] = TargetFaults.Credential,               // Gemini
         ["PERMISSION_DENIED"] = TargetFaults.Credential,             // Gemini

@@ -287,7 +287,7 @@ public sealed class GatewayPipelineTests
         Assert.True(intent.CostUsd > Money.Zero);
         SeenRequest seen = Assert.Single(gateway.Cloud.Seen);
         Assert.Equal("Bearer sk-upstream-secret", seen.Headers["authorization"]);
-        Assert.Equal(["accept", "accept-encoding", "authorization", "content-length", "content-type", "host", "user-agent"], seen.Headers.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["accept", "accept-encoding", "authorization", "content-length", "content-type", "host", "user-agent", "x-breakeven-hop"], seen.Headers.Keys.Order(StringComparer.Ordinal));
         Assert.DoesNotContain(GatewayHost.Key, seen.Body + string.Join(' ', seen.Headers.Values), StringComparison.Ordinal);
     }
 

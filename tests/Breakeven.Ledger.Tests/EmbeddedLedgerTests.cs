@@ -317,16 +317,33 @@ public sealed class EmbeddedLedgerTests : IDisposable
     {
         await using (EmbeddedLedger ledger = await _folder.OpenAsync())
             for (int number = 1; number < 4; number++) await ledger.Journal.WriteOutcomeAsync(SampleCalls.Ended(number));
-        Execute("UPDATE rollups SET cost_usd = '0.5' WHERE key = 'even'");
-        Execute("UPDATE calls SET workload = 'other' WHERE request_id = 'request-1'");
+        Execute("UPDATE page_records SET records = substr(records, 1, length(records) - 1) || x'00'");
 
         await using EmbeddedLedger reader = await _folder.OpenAsync(options => options with { ReadOnly = true });
         LedgerVerification found = await reader.VerifyAsync(s_none);
 
         Assert.False(found.IsSound);
+        Assert.Contains(found.Problems, problem => problem.Contains("page 1 with 3 calls cannot be read", StringComparison.Ordinal));
+        LedgerUnavailableException error = await Assert.ThrowsAsync<LedgerUnavailableException>(() => reader.QueryAsync(CallFilter.All, s_none));
+        Assert.Contains("page 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_TamperedSums_AreTold()
+    {
+        await using (EmbeddedLedger ledger = await _folder.OpenAsync())
+            for (int number = 1; number < 4; number++) await ledger.Journal.WriteOutcomeAsync(SampleCalls.Ended(number));
+        Execute("UPDATE rollups SET cost_usd = '0.5' WHERE key = 'even'");
+        Execute("UPDATE pages SET last_started_at = last_started_at + 1");
+        Execute("DELETE FROM call_ids WHERE id = (SELECT min(id) FROM call_ids)");
+
+        await using EmbeddedLedger reader = await _folder.OpenAsync(options => options with { ReadOnly = true });
+        LedgerVerification found = await reader.VerifyAsync(s_none);
+
         Assert.Contains(found.Problems, problem => problem.Contains("a rollup differs", StringComparison.Ordinal));
-        Assert.Contains(found.Problems, problem => problem.Contains($"columns of call {SampleCalls.IdOf(1)} differ", StringComparison.Ordinal));
-        Assert.Equal(2, found.Problems.Length);
+        Assert.Contains(found.Problems, problem => problem.Contains("page 1 differs from what is told of it", StringComparison.Ordinal));
+        Assert.Contains(found.Problems, problem => problem.Contains("1 calls are not known by their id", StringComparison.Ordinal));
+        Assert.Equal(4, found.Problems.Length);
     }
 
     [Fact]

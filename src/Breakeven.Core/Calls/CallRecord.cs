@@ -51,6 +51,7 @@ public sealed record CallRecord
     /// <summary>The provider's own usage object as it was sent, at most 2 KiB of JSON text: what the counts above were taken from.</summary>
     public string? ProviderUsage { get; init; }
 
+    /// <summary>Of the answer, and of tries that did not become it: see <see cref="Attempt.CostUsd"/>.</summary>
     public Money? CostUsd { get; init; }
     public CostBasis CostBasis { get; init; }
     public Money? MarginalCostUsd { get; init; }

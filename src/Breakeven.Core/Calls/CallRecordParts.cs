@@ -43,6 +43,8 @@ internal static class CallRecordParts
         double durationMs = 0;
         int? status = null;
         string? errorClass = null;
+        long? input = null, output = null;
+        Money? cost = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (IsNext(ref json, "target"u8)) target = json.GetString() ?? "";
@@ -50,9 +52,12 @@ internal static class CallRecordParts
             else if (IsNext(ref json, "duration_ms"u8)) durationMs = json.GetDouble();
             else if (IsNext(ref json, "status"u8)) status = json.TokenType == JsonTokenType.Null ? null : json.GetInt32();
             else if (IsNext(ref json, "error_class"u8)) errorClass = json.GetString();
+            else if (IsNext(ref json, "input_tokens"u8)) input = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+            else if (IsNext(ref json, "output_tokens"u8)) output = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+            else if (IsNext(ref json, "cost_usd"u8)) cost = json.TokenType == JsonTokenType.Null ? null : MoneyJsonConverter.Read(ref json);
             else json.Skip(); // goes to the value and over it
         }
-        return new(target, startedAt, durationMs, status, errorClass);
+        return new(target, startedAt, durationMs, status, errorClass) { InputTokens = input, OutputTokens = output, CostUsd = cost };
     }
 
     /// <summary>Goes to the value when the property has this name.</summary>

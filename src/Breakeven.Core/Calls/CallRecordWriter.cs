@@ -71,6 +71,9 @@ internal static class CallRecordWriter
         json.WriteNumber(s_durationMs, attempt.DurationMs);
         if (attempt.Status is { } status) json.WriteNumber(s_status, status);
         if (attempt.ErrorClass is { } error) json.WriteString(s_errorClass, error);
+        if (attempt.InputTokens is { } input) json.WriteNumber(Name(InputTokens), input);
+        if (attempt.OutputTokens is { } output) json.WriteNumber(Name(OutputTokens), output);
+        Amount(json, CostUsd, attempt.CostUsd);
         json.WriteEndObject();
     }
 

@@ -12,6 +12,9 @@ public sealed record RouteConfig(string Name)
     /// <summary>For the strategy <c>complexity</c>: share of the strong model's quality to keep, 0 to 1.</summary>
     public double? Quality { get; init; }
     public ShadowConfig? Shadow { get; init; }
+
+    /// <summary>For the whole call, where it is shorter than the provider's <c>timeouts.total</c>. 1 s to 1 day; null for no limit of its own.</summary>
+    public TimeSpan? Timeout { get; init; }
 }
 
 /// <summary>A target within a route: its name, or its name and weight.</summary>

@@ -9,6 +9,9 @@ public readonly record struct CallCost(Money? Cost, CostBasis Basis, Money? Marg
 
     /// <summary>A refused or cached call: it cost nothing, and that is known.</summary>
     public static readonly CallCost Nothing = new(Money.Zero, CostBasis.None);
+
+    /// <summary>With what tries cost that did not become the answer; such costs are estimates, and so is the sum.</summary>
+    public CallCost With(Money lost) => lost == Money.Zero ? this : new((Cost ?? Money.Zero) + lost, CostBasis.Estimated, Marginal);
 }
 
 /// <summary>How a cost was found.</summary>

@@ -26,6 +26,7 @@ internal static class EnvironmentOverlays
             Targets = Says("targets") ? overlay.Targets : original.Targets,
             Quality = Says("quality") ? overlay.Quality : original.Quality,
             Shadow = Says("shadow") ? overlay.Shadow : original.Shadow,
+            Timeout = Says("timeout") ? overlay.Timeout : original.Timeout,
         };
     }
 }

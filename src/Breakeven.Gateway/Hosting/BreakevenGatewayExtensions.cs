@@ -6,6 +6,7 @@ using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Targets;
 using Breakeven.Gateway.Targets.Dialing;
 using Breakeven.Gateway.Targets.Engines;
+using Breakeven.Gateway.Targets.Health;
 using Breakeven.Gateway.Telemetry;
 using Breakeven.Ledger.Writing;
 using Microsoft.AspNetCore.Routing;
@@ -28,9 +29,11 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton<RateLimiter>().AddSingleton<CallAdmission>();
         services.AddSingleton<IRouteStrategy, PriorityStrategy>().AddSingleton<IRouteStrategy, WeightedStrategy>().AddSingleton<IRouteStrategy, CheapestStrategy>();
         services.AddSingleton<RoutePlanner>().AddSingleton<TargetLoads>().AddSingleton<AnswerOwners>().AddSingleton<BudgetBook>();
-        services.AddSingleton<IHostResolver, SystemResolver>().AddSingleton<UpstreamClient>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();
+        services.AddSingleton<TargetGate>().AddSingleton<IHostResolver, SystemResolver>().AddSingleton<UpstreamClient>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();
         services.AddSingleton(new PrefixHasher(prefixKey)).AddSingleton<CallRecorder>();
         services.AddSingleton<GatewayMetrics>().AddSingleton<PrometheusRegistry>();
+        services.AddSingleton<TargetMetrics>();
+        services.AddSingleton(provider => new TargetListing(snapshots, provider.GetRequiredService<TargetGate>(), provider.GetRequiredService<EngineBook>(), time));
         services.AddSingleton(provider => new ReloadStatus(provider.GetRequiredService<GatewayMetrics>(), snapshots, time));
         return services.AddSingleton<GatewayPipeline>().AddPassthrough().AddEngineProbes();
     }
@@ -44,6 +47,7 @@ public static class BreakevenGatewayExtensions
         routes.MapModels();
         routes.MapOllama();
         routes.MapHealth();
+        _ = routes.ServiceProvider.GetRequiredService<TargetMetrics>(); // registers its gauges
         return routes;
     }
 

@@ -10,6 +10,7 @@ public sealed class SnapshotSource(GatewaySnapshot first)
     public void Swap(GatewaySnapshot next)
     {
         ArgumentNullException.ThrowIfNull(next);
+        next.Targets.TakeOver(Current.Targets);
         Volatile.Write(ref _current, next);
     }
 }

@@ -29,8 +29,9 @@ internal sealed partial class CallRecorder(ICallJournal journal, PrefixHasher ha
     /// <returns>False when the journal could not be written; then a complete answer must not be released.</returns>
     public async ValueTask<bool> RecordAsync(CallContext call, CallResult result)
     {
-        CallCost cost = CallPricer.Price(call, result);
-        call.Hold.Settle(cost.Cost ?? Money.Zero);
+        CallCost own = CallPricer.Price(call, result);
+        call.Hold.Settle(own.Cost ?? Money.Zero);
+        CallCost cost = own.With(LostAttempt.Sum(call));
         call.Hold = default;
         call.Cost = cost;
         try

@@ -4,13 +4,16 @@ using Breakeven.Gateway.Targets;
 namespace Breakeven.Gateway.Routing;
 
 /// <summary>A rule from what clients ask for to candidate targets, compiled.</summary>
-internal sealed record Route(string Name, string Strategy, ImmutableArray<WeightedTarget> Targets)
+internal sealed record Route(RouteConfig Config, ImmutableArray<WeightedTarget> Targets)
 {
     /// <summary>The name that takes what no other route names.</summary>
     public const string CatchAll = "*";
 
+    public string Name => Config.Name;
+    public string Strategy => Config.Strategy;
+
     public static Route From(RouteConfig config, TargetTable targets) =>
-        new(config.Name, config.Strategy, [.. config.Targets.Select(target => new WeightedTarget(targets[target.Target], target.Weight))]);
+        new(config, [.. config.Targets.Select(target => new WeightedTarget(targets[target.Target], target.Weight))]);
 }
 
 /// <param name="Weight">Share against the other weights; 0 is a fallback only.</param>
@@ -26,7 +29,11 @@ internal readonly record struct WeightedCandidate(Candidate Candidate, double We
 /// <param name="Name">Route in the ledger; null when the client named provider and model itself.</param>
 /// <param name="Targets">What the route offers; the policy has not looked at them yet.</param>
 /// <param name="Asked">The model's name that a wildcard target passes on.</param>
-internal sealed record RouteMatch(string? Name, string Strategy, ImmutableArray<WeightedTarget> Targets, string Asked);
+internal sealed record RouteMatch(string? Name, string Strategy, ImmutableArray<WeightedTarget> Targets, string Asked)
+{
+    /// <summary>The route as configured; null when there is none.</summary>
+    public RouteConfig? Config { get; init; }
+}
 
 /// <summary>What stage <c>route</c> wrote: the order to try, and why.</summary>
 /// <param name="Reason">Stable code, as <c>priority</c> or <c>saturated</c>.</param>

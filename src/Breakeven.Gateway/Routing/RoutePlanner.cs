@@ -2,13 +2,14 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Breakeven.Gateway.Targets;
 using Breakeven.Gateway.Targets.Engines;
+using Breakeven.Gateway.Targets.Health;
 using Breakeven.Protocols;
 
 namespace Breakeven.Gateway.Routing;
 
 /// <summary>Stage <c>route</c>: orders the permitted candidates by the route's strategy.</summary>
 /// <remarks>A deployment without a free slot goes to the end: it is still better than no answer, but only then.</remarks>
-internal sealed class RoutePlanner(IEnumerable<IRouteStrategy> strategies, TargetLoads loads, AnswerOwners owners, ContextCheck contexts)
+internal sealed class RoutePlanner(IEnumerable<IRouteStrategy> strategies, TargetLoads loads, AnswerOwners owners, ContextCheck contexts, TargetGate gate)
 {
     private readonly FrozenDictionary<string, IRouteStrategy> _strategies = strategies.ToFrozenDictionary(strategy => strategy.Name);
 
@@ -23,13 +24,15 @@ internal sealed class RoutePlanner(IEnumerable<IRouteStrategy> strategies, Targe
             call.Plan = new([owner], "sticky");
             return null;
         }
-        if (able.Length == 1)
+        if (gate.Sift(call, ref able, out ImmutableArray<WeightedCandidate> second) is { } unavailable) return unavailable;
+        if (able.Length == 1 && second.IsEmpty)
         {
             call.Plan = new([able[0].Candidate], "only_target");
             return null;
         }
         if (!_strategies.TryGetValue(call.Route.Strategy, out IRouteStrategy? strategy)) return GatewayErrors.NoTargetAvailable(call.Request.Model);
-        ImmutableArray<Candidate> order = strategy.Order(call, able);
+        ImmutableArray<Candidate> order = able.Length == 1 ? [able[0].Candidate] : strategy.Order(call, able);
+        foreach (WeightedCandidate down in second) order = order.Add(down.Candidate);
         call.Plan = loads.IsSaturated(order[0].Target) && order.Any(candidate => !loads.IsSaturated(candidate.Target))
             ? new([.. order.OrderBy(candidate => loads.IsSaturated(candidate.Target))], "saturated")
             : new(order, strategy.Name);

@@ -1,4 +1,5 @@
 using Breakeven.Gateway.Targets.Dialing;
+using Breakeven.Protocols;
 using Microsoft.AspNetCore.Http;
 
 namespace Breakeven.Gateway.Targets;
@@ -33,8 +34,10 @@ internal static class AttemptFailures
             return Of(call, candidate, NextMove.End, "client_disconnect", status, GatewayErrors.ClientGone, mayHaveRun: true, clock.Elapsed);
         if (clock.WasCutOff) return Of(call, candidate, NextMove.End, "shutdown", status, GatewayErrors.ShuttingDown, mayHaveRun: true, clock.Elapsed);
         WaitPhase? phase = clock.Expired;
+        // Whose time ran out: a client's or a route's short patience says nothing about the target.
+        string errorClass = phase == WaitPhase.Total && call.Deadline.Within(candidate.Target.Provider.Timeouts.Total) < candidate.Target.Provider.Timeouts.Total ? "deadline" : "timeout";
         CallError error = GatewayErrors.UpstreamTimeout(candidate.Target.Id, phase?.Word() ?? "connect");
-        return Of(call, candidate, phase == WaitPhase.Total ? NextMove.End : NextMove.NextTarget, "timeout", status, error, mayHaveRun: phase is not null, clock.Elapsed);
+        return Of(call, candidate, phase == WaitPhase.Total ? NextMove.End : NextMove.NextTarget, errorClass, status, error, mayHaveRun: phase is not null, clock.Elapsed);
     }
 
     /// <summary>The connection could not be made, or broke.</summary>
@@ -56,6 +59,10 @@ internal static class AttemptFailures
         Of(call, candidate, NextMove.NextTarget, UnsupportedClass, status: null, error, mayHaveRun: false, TimeSpan.Zero);
 
     /// <summary>A success status with something that is no answer.</summary>
-    public static AttemptResult Unusable(CallContext call, Candidate candidate, int status, TimeSpan measured) =>
-        Of(call, candidate, NextMove.SameTarget, "unusable", status, GatewayErrors.UpstreamUnusable(candidate.Target.Id), mayHaveRun: false, measured);
+    /// <param name="answer">What came instead; billed where it tells usage. Null when nothing did.</param>
+    public static AttemptResult Unusable(CallContext call, Candidate candidate, int status, TimeSpan measured, AnswerFacts? answer = null)
+    {
+        AttemptResult result = Of(call, candidate, NextMove.SameTarget, "unusable", status, GatewayErrors.UpstreamUnusable(candidate.Target.Id), mayHaveRun: false, measured);
+        return answer is { Usage: { } told, UsageSuspect: false } ? result with { Result = result.Result.WithUsage(told) } : result;
+    }
 }

@@ -9,6 +9,12 @@ internal sealed record AttemptResult(NextMove Next, string? ErrorClass, int? Sta
 {
     /// <summary>The target's own wish, before the same target is asked again.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether content has reached the client: then no other target can answer.</summary>
+    public bool IsCommitted { get; init; }
+
+    /// <summary>The try's place among <see cref="CallContext.Attempts"/>; -1 for one that sent nothing.</summary>
+    public int Row { get; set; } = -1;
 }
 
 /// <summary>What may follow an attempt.</summary>

@@ -9,6 +9,9 @@ internal sealed class AttemptRunner(UpstreamClient client, Readiness readiness)
     private const int LongestTraceParent = 55;
     private static readonly TimeSpan ErrorBodyTime = TimeSpan.FromSeconds(5);
 
+    /// <summary>A closed connection is noticed within a round trip; what breaks later had begun to work.</summary>
+    private static readonly TimeSpan StaleTime = TimeSpan.FromSeconds(1);
+
     /// <param name="left">Time left to the whole call.</param>
     public async Task<AttemptResult> TryAsync(CallContext call, Candidate candidate, IAnswerSink answer, TimeSpan left, CancellationToken clientGone)
     {
@@ -18,6 +21,7 @@ internal sealed class AttemptRunner(UpstreamClient client, Readiness readiness)
         call.AttemptsMade++;
         using AttemptClock clock = new(call.Time, left, readiness.CutOff, clientGone);
         AttemptResult result = await SendAsync(call, candidate, exchange!, answer, clock, clientGone);
+        result.Row = call.Attempts.Count;
         call.Attempts.Add(new(candidate.Target.Id, startedAt, Math.Round(clock.Elapsed.TotalMilliseconds, 3), result.Status, result.ErrorClass));
         return result;
     }
@@ -28,9 +32,9 @@ internal sealed class AttemptRunner(UpstreamClient client, Readiness readiness)
         try
         {
             using Heartbeat heartbeat = new(call, answer, clientGone);
-            clock.Expect(WaitPhase.Headers, candidate.Target.Provider.Timeouts.HeadersFor(call.Request.Stream));
-            ValueTask<HttpResponseMessage> sending = new(client.SendAsync(candidate, exchange, call.Arrival.Header, TraceParent(call), clock.Token));
-            using HttpResponseMessage response = await heartbeat.WhileAsync(sending);
+            TimeSpan headers = candidate.Target.Provider.Timeouts.HeadersFor(call.Request.Stream);
+            clock.Expect(WaitPhase.Headers, call.Deadline.BeforeContent(headers, call.Elapsed, call.Request.Stream));
+            using HttpResponseMessage response = await ConnectAsync(call, candidate, exchange, heartbeat, clock);
             status = (int)response.StatusCode;
             if (status is < 200 or > 299) return await RefusedAsync(call, candidate, exchange, response, heartbeat, clock);
             if (!MediaTypes.Is(response.Content, exchange.Target.StreamMediaType)) return await WholeRelay.RunAsync(call, candidate, exchange, response, heartbeat, clock);
@@ -44,6 +48,21 @@ internal sealed class AttemptRunner(UpstreamClient client, Readiness readiness)
         catch (Exception broken) when (broken is HttpRequestException or IOException)
         {
             return AttemptFailures.Broken(call, candidate, broken, status, clock.Elapsed);
+        }
+    }
+
+    /// <summary>Sends the request, once more at once when it went out on a connection that the provider had closed while it was idle: nothing has run then.</summary>
+    private async Task<HttpResponseMessage> ConnectAsync(CallContext call, Candidate candidate, Exchange exchange, Heartbeat heartbeat, AttemptClock clock)
+    {
+        string? traceParent = TraceParent(call);
+        Task<HttpResponseMessage> sending = client.SendAsync(candidate, exchange, call.Arrival.Header, traceParent, out HttpRequestMessage sent, clock.Token);
+        try
+        {
+            return await heartbeat.WhileAsync(new ValueTask<HttpResponseMessage>(sending));
+        }
+        catch (Exception broken) when (clock.Elapsed < StaleTime && StaleConnection.Explains(broken, sent))
+        {
+            return await heartbeat.WhileAsync(new ValueTask<HttpResponseMessage>(client.SendAsync(candidate, exchange, call.Arrival.Header, traceParent, out _, clock.Token)));
         }
     }
 
@@ -64,8 +83,8 @@ internal sealed class AttemptRunner(UpstreamClient client, Readiness readiness)
             // The status says enough.
         }
         TimeSpan? retryAfter = RetryAfterHeader.Read(response.Headers, call.Time.GetUtcNow());
-        (NextMove next, string errorClass, CallError error) = RetryRules.ForStatus(candidate.Target, status, exchange.Target.ReadWhole(body.Written.Span).Error, retryAfter);
-        return AttemptFailures.Of(call, candidate, next, errorClass, status, error, mayHaveRun: false, clock.Elapsed) with { RetryAfter = retryAfter };
+        Ruling ruling = RetryRules.ForStatus(candidate.Target, status, exchange.Target.ReadWhole(body.Written.Span).Error, retryAfter);
+        return AttemptFailures.Of(call, candidate, ruling.Next, ruling.ErrorClass, status, ruling.Error, mayHaveRun: false, clock.Elapsed) with { RetryAfter = retryAfter };
     }
 
     private static string? TraceParent(CallContext call) =>

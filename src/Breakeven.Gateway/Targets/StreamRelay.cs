@@ -31,7 +31,7 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, Exchang
         try
         {
             await using Stream upstream = await response.Content.ReadAsStreamAsync(clock.Token);
-            clock.Expect(WaitPhase.FirstContent, Limits.FirstContent - clock.Elapsed);
+            clock.Expect(WaitPhase.FirstContent, call.Deadline.BeforeContent(Limits.FirstContent - clock.Elapsed, call.Elapsed, call.Request.Stream));
             return await PumpAsync(upstream, chunk, status, clientGone);
         }
         catch (OperationCanceledException) when (_forwarder.IsFinished && (clock.Expired == WaitPhase.End || clock.WasCutOff))
@@ -109,10 +109,8 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, Exchang
 
     private AttemptResult ToldError(int status)
     {
-        CallError error = Observer.Error ?? GatewayErrors.UpstreamUnusable(candidate.Target.Id);
-        return error.Outcome == CallOutcome.Filtered
-            ? AttemptFailures.Of(call, candidate, NextMove.End, "rejected", status, error, mayHaveRun: true, clock.Elapsed)
-            : AttemptFailures.Of(call, candidate, NextMove.SameTarget, "server_error", status, error, mayHaveRun: false, clock.Elapsed);
+        Ruling ruling = RetryRules.ForTold(Observer.Error ?? GatewayErrors.UpstreamUnusable(candidate.Target.Id), candidate.Target);
+        return AttemptFailures.Of(call, candidate, ruling.Next, ruling.ErrorClass, status, ruling.Error, mayHaveRun: ruling.Error.Outcome == CallOutcome.Filtered, clock.Elapsed);
     }
 
     /// <summary>A failure: free to be retried before the first content, final and visible after it.</summary>
@@ -125,6 +123,7 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, Exchang
         return failure with
         {
             Next = NextMove.End,
+            IsCommitted = true,
             Result = Facts(outcome, left ? cause.Status : StatusCodes.Status200OK, left ? cause : GatewayErrors.Interrupted(cause, outcome), complete: false, terminal: null),
         };
     }
@@ -134,7 +133,7 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, Exchang
         PooledBuffer terminal = new(_forwarder.Ready.Length + _forwarder.Held.Length + 64);
         _forwarder.WriteRest(terminal, call.Client.StreamEnd.Span);
         return new(NextMove.End, ErrorClass: null, status,
-            Facts(FinishReasons.OutcomeOf(Observer.FinishReason), StatusCodes.Status200OK, error: null, complete: true, terminal));
+            Facts(FinishReasons.OutcomeOf(Observer.FinishReason), StatusCodes.Status200OK, error: null, complete: true, terminal)) { IsCommitted = IsCommitted };
     }
 
     private CallResult Facts(CallOutcome outcome, int status, CallError? error, bool complete, PooledBuffer? terminal)

@@ -1,3 +1,5 @@
+using Breakeven.Gateway.Targets.Health;
+
 namespace Breakeven.Gateway.Targets;
 
 /// <summary>One addressable place that can answer, compiled from the configuration.</summary>
@@ -7,6 +9,19 @@ internal sealed record Target(string Id, ProviderEndpoint Endpoint, ModelName Mo
 {
     public ProviderConfig Provider => Endpoint.Config;
     public Location Location => Provider.Location;
+
+    /// <summary>How the target is doing. One that no configuration names shares its provider's.</summary>
+    public TargetHealth Health { get; private set; } = Endpoint.Health;
+
+    /// <summary>A target of the configuration, with a health of its own.</summary>
+    public static Target Configured(TargetConfig config, ProviderEndpoint endpoint) =>
+        new(config.Id.Value, endpoint, config.Model, config.Hosting) { Health = new(config.Model.IsAny, JitterSeed.Of(config.Id.Value)) };
+
+    /// <summary>Goes on from the health under the configuration before. Before the new one is put in force.</summary>
+    public void TakeOver(Target before)
+    {
+        if (before.Model == Model) Health = before.Health;
+    }
 
     /// <summary>Calls that the deployment serves at once; null for an API.</summary>
     public int? Slots => Hosting is { } hosting ? hosting.Replicas * hosting.MaxConcurrency : null;

@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
+using Breakeven.Gateway.Targets.Health;
 using Breakeven.Protocols;
 using Microsoft.Extensions.Logging;
 
@@ -9,103 +9,113 @@ namespace Breakeven.Gateway.Targets;
 
 /// <summary>Stage <c>call</c>: goes through the plan until a target answers.</summary>
 /// <remarks>
-/// 1. Per hop, hold the budget for that target's worst case. 2. Before the first upstream byte, and again before a dearer hop, write the intent.
-/// 3. Try the target, a second time where the retry rules allow it. 4. Give the hold back and go to the next.
+/// For each try: 1. leave to ask the target, which its health gives; 2. a hold on the budget for its worst case; 3. the intent in the journal, before the first
+/// upstream byte and again before a dearer try; 4. the try; 5. what it tells about the target, and what it may have cost.
 /// Only the plan's targets are ever asked: they are what the policy permitted.
 /// </remarks>
-internal sealed partial class TargetCaller(AttemptRunner attempts, BudgetBook budgets, TargetLoads loads, AnswerOwners owners, CallRecorder recorder, ILogger<TargetCaller> logger)
+internal sealed partial class TargetCaller(
+    AttemptRunner attempts, TargetGate gate, BudgetBook budgets, TargetLoads loads, AnswerOwners owners, CallRecorder recorder, ILogger<TargetCaller> logger)
 {
-    private const int TriesPerTarget = 2;
-    private static readonly TimeSpan ShortestAttempt = TimeSpan.FromSeconds(1);
-
     /// <returns>Null when <see cref="CallContext.Result"/> says what came of the call; else why no target was asked.</returns>
     public async Task<CallError?> CallAsync(CallContext call, IAnswerSink answer, CancellationToken clientGone)
     {
-        ImmutableArray<Candidate> order = call.Plan.Order;
-        ProviderConfig first = order[0].Target.Provider;
-        List<AttemptResult> failures = [];
-        CallError? unaffordable = null;
-        Intended intended = default;
-        foreach (Candidate candidate in order)
+        CallRun run = new(call, answer, clientGone);
+        foreach (Candidate candidate in run.Order)
         {
-            if (call.AttemptsMade >= first.Retry.Attempts || OutOfTime(call, first)) break;
-            Money? worstCase = CallPricer.WorstCase(call, candidate);
-            if (budgets.Hold(call, worstCase, out BudgetHold hold) is { } refused)
-            {
-                unaffordable = refused;
-                continue;
-            }
-            call.Hold = hold;
-            if (!intended.Covers(worstCase) && await recorder.WriteIntentAsync(call, candidate, worstCase, clientGone) is { } unrecordable) return unrecordable;
-            intended = intended.With(worstCase);
-            if (await TryTargetAsync(call, candidate, answer, first, failures, clientGone)) return null;
-            call.Hold = hold.Release(); // should this be the last hop, its cost is still charged when the call is recorded
+            if (run.IsOver) break;
+            if (await TryTargetAsync(run, candidate)) return run.Refusal;
         }
-        if (failures.Count == 0) return unaffordable ?? GatewayErrors.NoTargetAvailable(call.Request.Model);
-        call.Result = Exhausted(call, failures);
+        if (!run.HasFailed) return run.Unaffordable ?? gate.Unavailable(call, call.Policy.Permitted);
+        call.Result = run.Exhausted(gate.Wait);
         return null;
     }
 
     /// <returns>True when the call has ended; false when the next target may be asked.</returns>
-    private async Task<bool> TryTargetAsync(
-        CallContext call, Candidate candidate, IAnswerSink answer, ProviderConfig first, List<AttemptResult> failures, CancellationToken clientGone)
+    private async Task<bool> TryTargetAsync(CallRun run, Candidate candidate)
     {
         using TargetLoads.Occupied place = loads.Enter(candidate.Target);
-        for (int attempt = 1; ; attempt++)
+        RetryBudget retries = candidate.Target.Endpoint.Retries;
+        retries.Enter();
+        bool isRetry = false;
+        try
         {
-            AttemptResult result = await attempts.TryAsync(call, candidate, answer, first.Timeouts.Total - call.Elapsed, clientGone);
-            if (result.Next == NextMove.End)
+            while (true)
             {
-                call.Result = result.Result;
-                if (call.Client.Format == WireFormat.Responses && result.Result.AnswerId is { } id) owners.Remember(call.Caller.Key?.Name, id, candidate.Target.Id);
-                return true;
+                if (!gate.TryEnter(run.Order, candidate, isRetry, out HealthPass pass)) return false;
+                AttemptResult? result = await TryOnceAsync(run, candidate, pass);
+                if (result is null) return run.Refusal is not null;
+                if (result.Next == NextMove.End)
+                {
+                    End(run.Call, candidate, result);
+                    return true;
+                }
+                Failed(run, candidate, result);
+                if (isRetry || result.Next != NextMove.SameTarget || run.IsOver || !retries.TryTake()) return false;
+                isRetry = true;
+                if (!await BackOffAsync(run, result)) return false;
             }
-            failures.Add(result);
-            if (result.ErrorClass == AttemptFailures.UnsupportedClass) LogPassedOver(call.Arrival.Id, candidate.Target.Id);
-            else LogAttemptFailed(call.Arrival.Id, candidate.Target.Id, result.ErrorClass, result.Status?.ToString(CultureInfo.InvariantCulture) ?? "none");
-            bool again = result.Next == NextMove.SameTarget && attempt < TriesPerTarget && call.AttemptsMade < first.Retry.Attempts && !OutOfTime(call, first);
-            if (!again) return false;
-            await BackOffAsync(call, result, clientGone);
+        }
+        finally
+        {
+            if (isRetry) retries.GiveBack();
+            retries.Leave();
         }
     }
 
-    private static async Task BackOffAsync(CallContext call, AttemptResult last, CancellationToken clientGone)
+    /// <returns>Null when the try was not made: <see cref="CallRun.Refusal"/> or <see cref="CallRun.Unaffordable"/> says why.</returns>
+    private async Task<AttemptResult?> TryOnceAsync(CallRun run, Candidate candidate, HealthPass pass)
     {
-        Random jitter = new(HashCode.Combine(call.Arrival.Id.Value, call.AttemptsMade));
-        long started = call.Waiting.Start();
-        await Task.Delay(RetryRules.DelayBefore(last, call.AttemptsMade, jitter), call.Time, clientGone);
-        call.Waiting.Stop(started);
-    }
-
-    private static bool OutOfTime(CallContext call, ProviderConfig first) => call.AttemptsMade > 0 && first.Timeouts.Total - call.Elapsed < ShortestAttempt;
-
-    /// <summary>Every target failed: the last failure speaks, with the shortest wait that any of them asked for.</summary>
-    private static CallResult Exhausted(CallContext call, List<AttemptResult> failures)
-    {
-        // A target that cannot take such a request says nothing about those that can.
-        CallResult last = (failures.FindLast(failure => failure.ErrorClass != AttemptFailures.UnsupportedClass) ?? failures[^1]).Result;
-        CallError error = last.Error!;
-        if (failures.TrueForAll(failure => failure.ErrorClass == "rate_limited"))
-            error = error with { RetryAfter = failures.Min(failure => failure.RetryAfter ?? TimeSpan.MaxValue) is var wait && wait < TimeSpan.MaxValue ? wait : null };
-        if (call.Policy.Restricted && error.Outcome != CallOutcome.ClientError) error = GatewayErrors.NoPermittedTarget(error);
-        return new()
+        CallContext call = run.Call;
+        HealthSignal signal = default;
+        try
         {
-            Outcome = error.Outcome,
-            Status = error.Status,
-            Error = error,
-            Candidate = last.Candidate,
-            Usage = last.Usage,
-            UsageSource = last.UsageSource,
-            MeasuredTime = last.MeasuredTime,
-        };
+            Money? worstCase = CallPricer.WorstCase(call, candidate);
+            if (budgets.Hold(call, worstCase, out BudgetHold hold) is { } refused)
+            {
+                run.Unaffordable = refused;
+                return null;
+            }
+            call.Hold = hold;
+            if (run.NeedsIntent(worstCase, out Money? intended))
+            {
+                run.Refusal = await recorder.WriteIntentAsync(call, candidate, intended, run.ClientGone);
+                if (run.Refusal is not null) return null;
+                run.Journalled(intended);
+            }
+            AttemptResult result = await attempts.TryAsync(call, candidate, run.Answer, run.Left, run.ClientGone);
+            signal = HealthSignal.Of(result);
+            return result;
+        }
+        finally
+        {
+            gate.Report(candidate, pass, signal);
+        }
     }
 
-    /// <summary>What the journal holds for the call should nothing more be heard of it.</summary>
-    private readonly record struct Intended(bool IsWritten, Money? Cost)
+    private void End(CallContext call, Candidate candidate, AttemptResult result)
     {
-        public bool Covers(Money? worstCase) => IsWritten && (worstCase is not { } most || most <= Cost);
+        call.Result = result.Result;
+        if (call.Client.Format == WireFormat.Responses && result.Result.AnswerId is { } id) owners.Remember(call.Caller.Key?.Name, id, candidate.Target.Id);
+    }
 
-        public Intended With(Money? worstCase) => new(IsWritten: true, Covers(worstCase) ? Cost : worstCase);
+    private void Failed(CallRun run, Candidate candidate, AttemptResult result)
+    {
+        run.Failed(result);
+        if (result.ErrorClass == AttemptFailures.UnsupportedClass) LogPassedOver(run.Call.Arrival.Id, candidate.Target.Id);
+        else LogAttemptFailed(run.Call.Arrival.Id, candidate.Target.Id, result.ErrorClass, result.Status?.ToString(CultureInfo.InvariantCulture) ?? "none");
+    }
+
+    /// <returns>False when the wait would not leave enough time for a try.</returns>
+    private static async Task<bool> BackOffAsync(CallRun run, AttemptResult last)
+    {
+        CallContext call = run.Call;
+        Random jitter = new(HashCode.Combine(call.Arrival.Id.Value, call.AttemptsMade));
+        TimeSpan delay = RetryRules.DelayBefore(last.RetryAfter, run.Retries++, jitter.NextDouble());
+        if (call.Deadline.BeforeContent(run.Left, call.Elapsed, call.Request.Stream) - delay < RetryRules.ShortestAttempt) return false;
+        long started = call.Waiting.Start();
+        await Task.Delay(delay, call.Time, run.ClientGone);
+        call.Waiting.Stop(started);
+        return true;
     }
 
     [LoggerMessage(EventId = 3301, Level = LogLevel.Warning, Message = "Call {CallId}: target {TargetId} failed, {ErrorClass} (status {Status})")]

@@ -12,7 +12,7 @@ internal sealed class TargetTable
     public TargetTable(BreakevenConfig config)
     {
         _providers = config.Providers.ToFrozenDictionary(provider => provider.Name, ProviderEndpoint.Create);
-        All = [.. config.Targets.Select(target => new Target(target.Id.Value, _providers[target.Provider], target.Model, target.Hosting))];
+        All = [.. config.Targets.Select(target => Target.Configured(target, _providers[target.Provider]))];
         _byId = All.ToFrozenDictionary(target => target.Id);
         _byModel = All.GroupBy(target => (target.Endpoint.Name, target.Model.Value)).ToFrozenDictionary(group => group.Key, group => group.First());
     }
@@ -22,6 +22,17 @@ internal sealed class TargetTable
     public Target this[TargetId id] => _byId[id.Value];
     public ProviderEndpoint? FindProvider(string name) => _providers.GetValueOrDefault(name);
     public bool IsConfigured(string id) => _byId.ContainsKey(id);
+
+    /// <summary>Takes over how the providers and targets of the configuration before are doing, where they are the same. Before this one is put in force.</summary>
+    public void TakeOver(TargetTable before)
+    {
+        foreach (ProviderEndpoint provider in _providers.Values)
+        {
+            if (before.FindProvider(provider.Name) is not { } old || !provider.TakeOver(old)) continue;
+            foreach (Target target in All)
+                if (target.Endpoint == provider && before._byId.TryGetValue(target.Id, out Target? known) && known.Endpoint == old) target.TakeOver(known);
+        }
+    }
 
     /// <summary>The target that <c>provider/model</c> names: a configured one with that model, else the provider's wildcard, else the provider itself.</summary>
     /// <param name="model">The part after the first slash.</param>

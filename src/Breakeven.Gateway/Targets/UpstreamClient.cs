@@ -20,17 +20,19 @@ internal sealed class UpstreamClient(IHostResolver resolver, ILogger<UpstreamCli
 
     /// <summary>Sends one request and returns at the response's headers. Only what is set here and by the provider's adapter goes upstream.</summary>
     /// <param name="clientHeader">Looks a header of the client's request up, for the few that a provider's adapter takes over.</param>
-    public Task<HttpResponseMessage> SendAsync(Candidate candidate, Exchange exchange, Func<string, string?> clientHeader, string? traceParent, CancellationToken cancellationToken)
+    /// <param name="sent">The request; tells whether a connection was made for it.</param>
+    public Task<HttpResponseMessage> SendAsync(Candidate candidate, Exchange exchange, Func<string, string?> clientHeader, string? traceParent, out HttpRequestMessage sent, CancellationToken cancellationToken)
     {
         ProviderAdapter adapter = candidate.Target.Endpoint.Adapter;
         bool stream = exchange.Request.Stream;
         Uri address = adapter.AddressOf(exchange.Target.Format, candidate.Model, stream);
-        HttpRequestMessage request = new(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(exchange.Body) };
+        HttpRequestMessage request = sent = new(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(exchange.Body) };
         // As text: typed values are taken apart and put together again for each request.
         request.Content.Headers.TryAddWithoutValidation("content-type", "application/json");
         request.Headers.TryAddWithoutValidation("user-agent", Agent);
         request.Headers.TryAddWithoutValidation("accept", stream ? exchange.Target.StreamMediaType : "application/json");
         request.Headers.TryAddWithoutValidation("accept-encoding", "identity");
+        request.Headers.TryAddWithoutValidation(ProxyHop.Header, ProxyHop.Next(clientHeader));
         if (traceParent is not null) request.Headers.TryAddWithoutValidation("traceparent", traceParent);
         HttpMessageInvoker pool = PoolOf(candidate, address);
         ValueTask authorizing = adapter.AuthorizeAsync(request, exchange.Body, clientHeader, cancellationToken);
@@ -72,7 +74,11 @@ internal sealed class UpstreamClient(IHostResolver resolver, ILogger<UpstreamCli
             UseProxy = false,
             ActivityHeadersPropagator = null,
             ConnectTimeout = key.Connect,
-            ConnectCallback = (context, cancellationToken) => dialer.ConnectAsync(context.DnsEndPoint, cancellationToken),
+            ConnectCallback = (context, cancellationToken) =>
+            {
+                StaleConnection.MarkFresh(context.InitialRequestMessage);
+                return dialer.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            },
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
             MaxResponseHeadersLength = 64,

@@ -38,7 +38,7 @@ internal static class WholeRelay
         AnswerFacts answer = exchange.Target.ReadWhole(body.Written.Span);
         if (answer.Error is { Outcome: CallOutcome.Filtered } filtered)
             return AttemptFailures.Of(call, candidate, NextMove.End, "rejected", status, filtered, mayHaveRun: true, measured);
-        if (!answer.IsUsable) return AttemptFailures.Unusable(call, candidate, status, measured);
+        if (!answer.IsUsable) return AttemptFailures.Unusable(call, candidate, status, measured, answer);
         (TokenUsage usage, UsageSource source) = AnswerUsage.OfWhole(call, candidate, exchange.Target, answer, body.Written.Span);
         return new(NextMove.End, ErrorClass: null, status, new()
         {

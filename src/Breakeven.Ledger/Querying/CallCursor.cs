@@ -3,8 +3,10 @@ using System.Globalization;
 namespace Breakeven.Ledger.Querying;
 
 /// <summary>A call's place in the order of time, ties broken by id.</summary>
-internal readonly record struct CallCursor(long StartedAt, Guid Id)
+internal readonly record struct CallCursor(long StartedAt, Guid Id) : IComparable<CallCursor>
 {
+    public int CompareTo(CallCursor other) => StartedAt != other.StartedAt ? StartedAt.CompareTo(other.StartedAt) : Id.CompareTo(other.Id);
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{StartedAt:x}-{Id:N}");
 
     /// <exception cref="ArgumentException">The text is no cursor.</exception>

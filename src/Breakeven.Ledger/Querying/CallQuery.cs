@@ -1,5 +1,4 @@
-using System.Text;
-using System.Text.Json;
+using Breakeven.Ledger.Records;
 using Breakeven.Ledger.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -9,44 +8,37 @@ namespace Breakeven.Ledger.Querying;
 internal static class CallQuery
 {
     /// <summary>Up to <paramref name="limit"/> calls behind <paramref name="after"/>.</summary>
+    /// <remarks>Goes through the stored pages in that direction and ends when none that is left can have a call before the last one found.</remarks>
     public static List<CallRecord> Page(SqliteConnection connection, CallFilter filter, CallCursor? after, int limit, bool newestFirst)
     {
-        using SqliteCommand command = connection.CreateCommand();
-        StringBuilder where = Conditions(command, filter);
-        if (after is { } cursor)
+        using ReadSnapshot snapshot = ReadSnapshot.Of(connection);
+        CallPlaces asked = new(filter, after, newestFirst);
+        PriorityQueue<CallRecord, CallCursor> found = new(asked.LastFirst);
+        foreach ((StoredPage page, byte[] records) in PageScan.Read(connection, filter, asked, page => found.Count < limit || !asked.IsBehind(page, CursorOf(found.Peek()))))
         {
-            where.Append(newestFirst ? " AND (started_at, id) < ($after_time, $after_id)" : " AND (started_at, id) > ($after_time, $after_id)");
-            command.Parameters.AddWithValue("$after_time", cursor.StartedAt);
-            command.Parameters.AddWithValue("$after_id", StoredValue.Of(cursor.Id));
+            PageRecords calls = new(records);
+            while (calls.Read())
+            {
+                CallCursor place = RecordDecoder.PlaceOf(calls.Record);
+                if (!asked.Has(place) || (found.Count == limit && !asked.IsBefore(place, CursorOf(found.Peek())))) continue;
+                CallRecord call = RecordDecoder.Decode(calls.Record);
+                if (!Matches(call, filter)) continue;
+                found.Enqueue(call, place);
+                if (found.Count > limit) found.Dequeue();
+            }
         }
-        string direction = newestFirst ? "DESC" : "ASC";
-        command.CommandText = $"SELECT record FROM calls WHERE 1 = 1{where} ORDER BY started_at {direction}, id {direction} LIMIT $limit";
-        command.Parameters.AddWithValue("$limit", limit);
-        List<CallRecord> calls = [];
-        using SqliteDataReader rows = command.ExecuteReader();
-        while (rows.Read()) calls.Add(JsonSerializer.Deserialize(rows.GetString(0), CallRecordJson.Default.CallRecord)!);
-        return calls;
+        List<CallRecord> ordered = new(found.Count);
+        while (found.TryDequeue(out CallRecord? call, out _)) ordered.Add(call);
+        ordered.Reverse();
+        return ordered;
     }
 
     public static CallCursor CursorOf(CallRecord call) => new(StoredValue.Of(call.StartedAt), call.Id);
 
-    private static StringBuilder Conditions(SqliteCommand command, CallFilter filter)
-    {
-        StringBuilder where = new();
-        void Add(string column, string comparison, object? value)
-        {
-            if (value is null) return;
-            string name = "$p" + command.Parameters.Count;
-            where.Append($" AND {column} {comparison} {name}");
-            command.Parameters.AddWithValue(name, value);
-        }
-        Add("request_id", "=", filter.RequestId);
-        Add("workload", "=", filter.Workload);
-        Add("key", "=", filter.Key);
-        Add("target", "=", filter.Target);
-        Add("outcome", "=", filter.Outcome is { } outcome ? WireNames.Outcome[outcome] : null);
-        Add("started_at", ">=", filter.Since is { } since ? StoredValue.Of(since) : null);
-        Add("started_at", "<", filter.Until is { } until ? StoredValue.Of(until) : null);
-        return where;
-    }
+    public static bool Matches(CallRecord call, CallFilter filter) =>
+        (filter.RequestId is null || filter.RequestId == call.RequestId)
+        && (filter.Workload is null || filter.Workload == call.Workload)
+        && (filter.Key is null || filter.Key == call.Key)
+        && (filter.Target is null || filter.Target == call.Target)
+        && (filter.Outcome is null || filter.Outcome == call.Outcome);
 }

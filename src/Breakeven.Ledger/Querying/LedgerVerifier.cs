@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json;
+using Breakeven.Ledger.Records;
 using Breakeven.Ledger.Storage;
 using Breakeven.Ledger.Writing;
 using Microsoft.Data.Sqlite;
@@ -19,7 +19,7 @@ internal sealed class LedgerVerifier(LedgerDatabase database, JournalFolder fold
         int segments = CheckJournal(checkpoint, committed, cancellationToken);
         long calls = CheckCalls(connection, cancellationToken);
         long openIntents = Count(connection, "SELECT count(*) FROM open_intents");
-        if (Count(connection, "SELECT count(*) FROM open_intents WHERE id IN (SELECT id FROM calls)") is > 0 and long both)
+        if (Count(connection, "SELECT count(*) FROM open_intents WHERE id IN (SELECT id FROM call_ids)") is > 0 and long both)
             _problems.Add($"{database.Path}: {both} calls are both open and ended.");
         return new LedgerVerification(calls, openIntents, segments, [.. _problems]);
     }
@@ -74,56 +74,71 @@ internal sealed class LedgerVerifier(LedgerDatabase database, JournalFolder fold
 
     private long CheckCalls(SqliteConnection connection, CancellationToken cancellationToken)
     {
-        using SqliteTransaction snapshot = connection.BeginTransaction(deferred: true);
+        using ReadSnapshot snapshot = ReadSnapshot.Of(connection);
         Dictionary<RollupKey, RollupSums> expected = [];
         long calls = 0;
-        using (SqliteCommand select = connection.CreateCommand())
+        long unknown = 0;
+        NamePool names = new();
+        using PageReader reader = new(connection);
+        using PreparedCommand known = new(connection, "SELECT 1 FROM call_ids WHERE id = $1", 1);
+        using PreparedCommand select = new(connection, $"SELECT {PageReader.Columns}, terms FROM pages ORDER BY page", 0);
+        using (SqliteDataReader rows = select.Read())
         {
-            select.Transaction = snapshot;
-            select.CommandText = "SELECT id, started_at, request_id, key, workload, target, outcome, cost_usd, record FROM calls";
-            using SqliteDataReader rows = select.ExecuteReader();
             while (rows.Read())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                calls++;
-                if (CheckCall(rows) is not { } call) continue;
-                RollupKey key = RollupKey.Of(call);
-                expected[key] = expected.GetValueOrDefault(key) + RollupSums.Of(call);
+                StoredPage page = PageReader.PageOf(rows);
+                calls += page.Calls;
+                foreach (CallRecord call in CheckPage(reader, page, rows.GetFieldValue<byte[]>(5), names))
+                {
+                    if (!IsKnown(known, call.Id)) unknown++;
+                    RollupKey key = RollupKey.Of(call);
+                    expected[key] = expected.GetValueOrDefault(key) + RollupSums.Of(call);
+                }
             }
         }
-        if (Count(connection, "SELECT count(*) - count(DISTINCT id) FROM calls", snapshot) is > 0 and long doubles)
-            _problems.Add($"{database.Path}: {doubles} calls stand there more than once.");
-        CheckRollups(connection, snapshot, expected);
+        if (unknown > 0) _problems.Add($"{database.Path}: {unknown} calls are not known by their id and could be added again.");
+        long ids = Count(connection, "SELECT count(*) FROM call_ids");
+        if (ids != calls) _problems.Add($"{database.Path}: {calls} calls have {ids} ids.");
+        CheckRollups(connection, expected);
         return calls;
     }
 
-    /// <summary>The columns must say what the record says.</summary>
-    private CallRecord? CheckCall(SqliteDataReader row)
+    /// <summary>The page's row must say what its records say.</summary>
+    private List<CallRecord> CheckPage(PageReader reader, StoredPage page, byte[] terms, NamePool names)
     {
-        Guid id = StoredValue.ToGuid((byte[])row.GetValue(0));
-        CallRecord? call;
+        PageBuffer again = new();
+        List<CallRecord> calls = [];
         try
         {
-            call = JsonSerializer.Deserialize(row.GetString(8), CallRecordJson.Default.CallRecord);
+            PageRecords records = new(reader.RecordsOf(page));
+            while (records.Read())
+            {
+                CallRecord call = RecordDecoder.DecodeSums(records.Record, names);
+                again.Add(call, records.Record);
+                calls.Add(call);
+            }
         }
-        catch (JsonException error)
+        catch (InvalidDataException error)
         {
-            _problems.Add($"{database.Path}: the record of call {id} cannot be read ({error.Message}).");
-            return null;
+            _problems.Add($"{database.Path}: page {page.Number} with {page.Calls} calls cannot be read ({error.Message}).");
+            return calls;
         }
-        bool agrees = call is not null && call.Id == id && StoredValue.Of(call.StartedAt) == row.GetInt64(1) && call.RequestId == row.GetString(2)
-            && call.Key == Text(row, 3) && call.Workload == Text(row, 4) && call.Target == Text(row, 5) && WireNames.Outcome[call.Outcome] == row.GetString(6)
-            && call.CostUsd == (Text(row, 7) is { } cost ? StoredValue.ToMoney(cost) : null);
-        if (!agrees) _problems.Add($"{database.Path}: the columns of call {id} differ from its record.");
-        return call;
+        StoredPage told = new(page.Number, again.Calls, again.FirstStartedAt, again.LastStartedAt, again.Checksum);
+        if (told != page || !again.StoreTerms().AsSpan().SequenceEqual(terms)) _problems.Add($"{database.Path}: page {page.Number} differs from what is told of it.");
+        return calls;
     }
 
-    private void CheckRollups(SqliteConnection connection, SqliteTransaction snapshot, Dictionary<RollupKey, RollupSums> expected)
+    private static bool IsKnown(PreparedCommand known, Guid id)
     {
-        using SqliteCommand select = connection.CreateCommand();
-        select.Transaction = snapshot;
-        select.CommandText = $"SELECT {RollupTable.Columns} FROM rollups";
-        using SqliteDataReader rows = select.ExecuteReader();
+        using SqliteDataReader row = known.Read(StoredValue.Of(id));
+        return row.Read();
+    }
+
+    private void CheckRollups(SqliteConnection connection, Dictionary<RollupKey, RollupSums> expected)
+    {
+        using PreparedCommand select = new(connection, $"SELECT {RollupTable.Columns} FROM rollups", 0);
+        using SqliteDataReader rows = select.Read();
         while (rows.Read())
         {
             RollupKey key = RollupTable.KeyOf(rows);
@@ -140,13 +155,10 @@ internal sealed class LedgerVerifier(LedgerDatabase database, JournalFolder fold
         return row.Read() ? new JournalPosition(row.GetInt64(0), row.GetInt64(1)) : default;
     }
 
-    private static long Count(SqliteConnection connection, string sql, SqliteTransaction? snapshot = null)
+    private static long Count(SqliteConnection connection, string sql)
     {
-        using SqliteCommand command = connection.CreateCommand();
-        command.Transaction = snapshot;
-        command.CommandText = sql;
-        return Convert.ToInt64(command.ExecuteScalar());
+        using PreparedCommand command = new(connection, sql, 0);
+        using SqliteDataReader row = command.Read();
+        return row.Read() ? row.GetInt64(0) : 0;
     }
-
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -1,3 +1,4 @@
+using Breakeven.Ledger.Records;
 using Breakeven.Ledger.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -19,25 +20,37 @@ internal static class RollupQuery
     /// <summary>Cost of the key's calls since an instant: whole hours from the rollups, the part of an hour before them from the calls.</summary>
     public static Money Spent(SqliteConnection connection, string key, long since)
     {
-        using SqliteTransaction snapshot = connection.BeginTransaction(deferred: true);
+        using ReadSnapshot snapshot = ReadSnapshot.Of(connection);
         long firstHour = StoredValue.HourOf(since) == since ? since : StoredValue.NextHour(StoredValue.HourOf(since));
-        Money spent = Sum(connection, snapshot, "SELECT cost_usd FROM rollups WHERE hour >= $from AND key = $key", key, firstHour, until: null);
-        return firstHour == since
-            ? spent
-            : spent + Sum(connection, snapshot, "SELECT cost_usd FROM calls WHERE started_at >= $from AND started_at < $until AND key = $key AND cost_usd IS NOT NULL", key, since, firstHour);
+        Money spent = SumOfHours(connection, key, firstHour);
+        return firstHour == since ? spent : spent + SumOfCalls(connection, key, since, firstHour);
     }
 
-    private static Money Sum(SqliteConnection connection, SqliteTransaction snapshot, string sql, string key, long from, long? until)
+    private static Money SumOfHours(SqliteConnection connection, string key, long from)
     {
-        using SqliteCommand command = connection.CreateCommand();
-        command.Transaction = snapshot;
-        command.CommandText = sql;
-        command.Parameters.AddWithValue("$key", key);
-        command.Parameters.AddWithValue("$from", from);
-        if (until is { } end) command.Parameters.AddWithValue("$until", end);
+        using PreparedCommand select = new(connection, "SELECT cost_usd FROM rollups WHERE hour >= $1 AND key = $2", 2);
+        using SqliteDataReader rows = select.Read(from, key);
         Money sum = Money.Zero;
-        using SqliteDataReader rows = command.ExecuteReader();
-        while (rows.Read()) sum += until is null ? StoredValue.ToMoney(rows.GetString(0)) : RollupSums.Bounded(StoredValue.ToMoney(rows.GetString(0)));
+        while (rows.Read()) sum += StoredValue.ToMoney(rows.GetString(0));
+        return sum;
+    }
+
+    private static Money SumOfCalls(SqliteConnection connection, string key, long from, long until)
+    {
+        CallFilter filter = new() { Key = key, Since = StoredValue.ToInstant(from), Until = StoredValue.ToInstant(until) };
+        CallPlaces asked = new(filter, after: null, newestFirst: false);
+        Money sum = Money.Zero;
+        NamePool names = new();
+        foreach ((_, byte[] records) in PageScan.Read(connection, filter, asked, _ => true))
+        {
+            PageRecords calls = new(records);
+            while (calls.Read())
+            {
+                if (!asked.Has(RecordDecoder.PlaceOf(calls.Record))) continue;
+                CallRecord call = RecordDecoder.DecodeSums(calls.Record, names);
+                if (CallQuery.Matches(call, filter)) sum += RollupSums.Bounded(call.CostUsd);
+            }
+        }
         return sum;
     }
 

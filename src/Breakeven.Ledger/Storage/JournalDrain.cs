@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text.Json;
+using Breakeven.Ledger.Records;
 using Breakeven.Ledger.Writing;
 
 namespace Breakeven.Ledger.Storage;
@@ -9,7 +11,10 @@ internal sealed class JournalDrain(JournalFolder folder, StoreWriter store, Jour
 {
     private const int MaxBatchEntries = 4096, MaxBatchBytes = 8 * 1024 * 1024;
 
-    private readonly Dictionary<Guid, byte[]> _open = [];
+    /// <summary>Intents of the batch that have no outcome yet, as places in <see cref="_intents"/>: few are left at its end, and only these are written.</summary>
+    private readonly Dictionary<Guid, Range> _open = [];
+    private readonly ArrayBufferWriter<byte> _intents = new();
+    private readonly NamePool _names = new();
 
     /// <summary>What the store has.</summary>
     public JournalPosition Position { get; private set; } = checkpoint;
@@ -30,7 +35,8 @@ internal sealed class JournalDrain(JournalFolder folder, StoreWriter store, Jour
     /// <summary>One transaction: reads at most a batch and returns where the next begins.</summary>
     private JournalPosition MoveBatch(StoreTransaction transaction, JournalPosition start, JournalPosition end)
     {
-        _open.Clear(); // of an attempt that was rolled back
+        _open.Clear();
+        _intents.ResetWrittenCount();
         JournalPosition reached = start;
         string path = folder.PathOf(start.Segment);
         bool isLast = start.Segment == end.Segment;
@@ -47,7 +53,7 @@ internal sealed class JournalDrain(JournalFolder folder, StoreWriter store, Jour
         {
             reached = isLast ? end : NextSegment(start.Segment, end);
         }
-        foreach ((Guid id, byte[] json) in _open) transaction.OpenIntent(id, json);
+        foreach ((Guid id, Range record) in _open) transaction.OpenIntent(id, _intents.WrittenSpan[record]);
         transaction.SetCheckpoint(reached);
         return reached;
     }
@@ -80,7 +86,7 @@ internal sealed class JournalDrain(JournalFolder folder, StoreWriter store, Jour
         {
             MoveUnchecked(transaction, entry);
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidDataException)
         {
             throw new LedgerUnavailableException($"The entry that ends at byte {entry.Offset} of {entry.Path} is not understood ({error.Message}). It may be of a newer breakeven: use that version.", error);
         }
@@ -91,18 +97,39 @@ internal sealed class JournalDrain(JournalFolder folder, StoreWriter store, Jour
         switch (entry.Kind)
         {
             case EntryKind.Intent:
-                _open[entry.Id] = entry.Payload.ToArray(); // written only if it is still open at the end of the batch, as few are
+                AddIntent(entry.Id, entry.Payload);
                 break;
             case EntryKind.Outcome:
-                transaction.AddCall(JsonSerializer.Deserialize(entry.Payload, CallRecordJson.Default.CallRecord)!, entry.Payload);
-                _open.Remove(entry.Id);
-                transaction.CloseIntent(entry.Id); // also after an intent of this batch: an earlier one of the same call may be in the store
+                AddOutcome(transaction, entry.Payload);
+                break;
+            case EntryKind.JsonIntent:
+                AddIntent(entry.Id, FromJson(entry.Payload));
+                break;
+            case EntryKind.JsonOutcome:
+                AddOutcome(transaction, FromJson(entry.Payload));
                 break;
             case EntryKind.HostingPeriod:
                 transaction.AddHostingPeriod(entry.Id, JsonSerializer.Deserialize(entry.Payload, CallRecordJson.Default.HostingPeriod)!);
                 break;
         }
     }
+
+    private void AddIntent(Guid id, ReadOnlySpan<byte> record)
+    {
+        int start = _intents.WrittenCount;
+        _intents.Write(record);
+        _open[id] = start.._intents.WrittenCount;
+    }
+
+    private void AddOutcome(StoreTransaction transaction, ReadOnlySpan<byte> record)
+    {
+        CallRecord call = RecordDecoder.DecodeSums(record, _names);
+        transaction.AddCall(call, record);
+        _open.Remove(call.Id);
+        transaction.CloseIntent(call.Id); // also after an intent of this batch: an earlier one of the same call may be in the store
+    }
+
+    private static byte[] FromJson(ReadOnlySpan<byte> json) => RecordEncoder.Encode(JsonSerializer.Deserialize(json, CallRecordJson.Default.CallRecord)!);
 
     private JournalPosition NextSegment(long segment, JournalPosition end)
     {

@@ -60,7 +60,10 @@ internal sealed class LedgerDatabase(string path, Durability durability)
         SqliteConnection connection = OpenForReading();
         try
         {
-            CheckVersion(UserVersion(connection));
+            int version = UserVersion(connection);
+            CheckVersion(version);
+            if (version is > 0 and < LedgerSchema.Version)
+                throw new LedgerUnavailableException($"The ledger {Path} has schema {version}, older than this program's {LedgerSchema.Version}, and cannot be brought up to date while it is only read. Start the gateway with it once, or run `breakeven ledger verify` while no gateway does.");
             return connection;
         }
         catch
@@ -81,13 +84,20 @@ internal sealed class LedgerDatabase(string path, Durability durability)
         {
             throw Explain(error);
         }
+        catch (InvalidDataException error)
+        {
+            throw Damaged(error);
+        }
     }
+
+    private LedgerUnavailableException Damaged(Exception error) =>
+        new($"The ledger {Path} is damaged ({error.Message}). Keep a copy, then restore a backup, or export what can be read and import it into a new ledger.", error);
 
     public LedgerUnavailableException Explain(SqliteException error) => error.SqliteErrorCode switch
     {
         5 or 6 => new($"The ledger {Path} is locked by another program that writes to it. Stop that program; reading beside the gateway is safe.", error),
         8 => new($"The ledger {Path} or its folder is read-only. Make both writable, or open the ledger for reading.", error),
-        11 => new($"The ledger {Path} is damaged ({error.Message}). Keep a copy, then restore a backup, or export what can be read and import it into a new ledger.", error),
+        11 => Damaged(error),
         13 => new($"The disk that holds the ledger {Path} is full. Free space there; nothing journaled is lost.", error),
         14 => new($"The ledger {Path} cannot be opened. See that its folder exists and that this user may write there.", error),
         26 => NotALedger(error),
@@ -124,6 +134,11 @@ internal sealed class LedgerDatabase(string path, Durability durability)
         int version = UserVersion(connection);
         CheckVersion(version);
         if (version == LedgerSchema.Version) return;
+        if (version == 1)
+        {
+            PageMigration.Run(connection);
+            return;
+        }
         using (SqliteCommand tables = connection.CreateCommand())
         {
             tables.CommandText = "SELECT count(*) FROM sqlite_schema";

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -7,7 +6,6 @@ namespace Breakeven.Ledger.Storage;
 /// <summary>A statement without a result that runs for each call: compiled once, its values bound without boxing or decoding. Bind every value, then execute.</summary>
 internal sealed class PreparedStatement : IDisposable
 {
-    private const int LongestOnStack = 256;
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
 
@@ -27,18 +25,8 @@ internal sealed class PreparedStatement : IDisposable
         return Checked(raw.sqlite3_bind_blob(_statement, number, bytes));
     }
 
-    public PreparedStatement Bind(int number, string? text)
-    {
-        if (text is null) return Checked(raw.sqlite3_bind_null(_statement, number));
-        int most = Encoding.UTF8.GetMaxByteCount(text.Length);
-        Span<byte> utf8 = most <= LongestOnStack ? stackalloc byte[LongestOnStack] : new byte[most];
-        return BindUtf8(number, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
-    }
-
-    /// <param name="text">Valid UTF-8; SQLite takes a copy.</param>
-    public PreparedStatement BindUtf8(int number, ReadOnlySpan<byte> text) => Checked(text.IsEmpty
-        ? raw.sqlite3_bind_text(_statement, number, "") // an empty span has no address, and SQLite would take it for NULL
-        : raw.sqlite3_bind_text(_statement, number, text));
+    /// <param name="blob">Not empty; SQLite takes a copy.</param>
+    public PreparedStatement Bind(int number, ReadOnlySpan<byte> blob) => Checked(raw.sqlite3_bind_blob(_statement, number, blob));
 
     /// <returns>Number of rows changed.</returns>
     /// <exception cref="SqliteException">SQLite refused.</exception>

@@ -1,5 +1,4 @@
-using System.Text;
-using System.Text.Json;
+using Breakeven.Ledger.Records;
 using Breakeven.Ledger.Writing;
 using Microsoft.Data.Sqlite;
 
@@ -10,7 +9,8 @@ internal sealed class StoreTransaction : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly RollupTable _rollups;
-    private readonly PreparedStatement _addCall, _openIntent, _closeIntent;
+    private readonly PageTable _pages;
+    private readonly PreparedStatement _addId, _openIntent, _closeIntent;
     private readonly PreparedCommand _addPeriod, _checkpoint;
 
     /// <summary>The rows of <c>open_intents</c>. Nearly every call has begun and ended within one batch of the drain, and has no row to delete.</summary>
@@ -21,35 +21,29 @@ internal sealed class StoreTransaction : IDisposable
         _connection = connection;
         _rollups = new RollupTable(connection);
         _openIntents = ReadOpenIntents(connection);
-        _addCall = new PreparedStatement(connection, "INSERT OR IGNORE INTO calls (id, started_at, request_id, key, workload, target, outcome, cost_usd, record) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
-        _openIntent = new PreparedStatement(connection, "INSERT OR REPLACE INTO open_intents (id, record) SELECT $1, $2 WHERE NOT EXISTS (SELECT 1 FROM calls WHERE id = $1)");
+        _pages = new PageTable(connection);
+        _addId = new PreparedStatement(connection, "INSERT OR IGNORE INTO call_ids (id) VALUES ($1)");
+        _openIntent = new PreparedStatement(connection, "INSERT OR REPLACE INTO open_intents (id, record) SELECT $1, $2 WHERE NOT EXISTS (SELECT 1 FROM call_ids WHERE id = $1)");
         _closeIntent = new PreparedStatement(connection, "DELETE FROM open_intents WHERE id = $1");
         _addPeriod = new PreparedCommand(connection, "INSERT OR IGNORE INTO hosting_periods (id, target, started_at, ended_at, cost_usd, slots) VALUES ($1, $2, $3, $4, $5, $6)", 6);
         _checkpoint = new PreparedCommand(connection, "UPDATE checkpoint SET segment = $1, byte_offset = $2", 2);
     }
 
+    /// <param name="call">What tables and sums need of it (<see cref="RecordDecoder.DecodeSums"/>).</param>
+    /// <param name="record">The call, encoded.</param>
     /// <returns>True when the call is new.</returns>
-    /// <param name="json">The record as it was journaled, in UTF-8.</param>
-    public bool AddCall(CallRecord call, ReadOnlySpan<byte> json)
+    public bool AddCall(CallRecord call, ReadOnlySpan<byte> record)
     {
-        bool isNew = _addCall
-            .Bind(1, call.Id).Bind(2, StoredValue.Of(call.StartedAt)).Bind(3, call.RequestId).Bind(4, call.Key).Bind(5, call.Workload).Bind(6, call.Target)
-            .Bind(7, WireNames.Outcome[call.Outcome]).Bind(8, call.CostUsd is { } cost ? StoredValue.Of(cost) : null).BindUtf8(9, json)
-            .Execute() == 1;
-        if (isNew) _rollups.Add(call);
-        return isNew;
+        if (_addId.Bind(1, call.Id).Execute() == 0) return false;
+        _pages.Add(call, record);
+        _rollups.Add(call);
+        return true;
     }
 
-    /// <returns>True when the call is new.</returns>
-    public bool AddCall(CallRecord call, string json) => AddCall(call, Encoding.UTF8.GetBytes(json));
-
-    /// <returns>True when the call is new.</returns>
-    public bool AddCall(CallRecord call) => AddCall(call, JsonSerializer.SerializeToUtf8Bytes(call, CallRecordJson.Default.CallRecord));
-
     /// <summary>Remembers a call that has begun, unless it is known to have ended. A later intent of the same call takes the place of the earlier.</summary>
-    public void OpenIntent(Guid id, ReadOnlySpan<byte> json)
+    public void OpenIntent(Guid id, ReadOnlySpan<byte> record)
     {
-        if (_openIntent.Bind(1, id).BindUtf8(2, json).Execute() > 0) _openIntents.Add(id);
+        if (_openIntent.Bind(1, id).Bind(2, record).Execute() > 0) _openIntents.Add(id);
     }
 
     public void CloseIntent(Guid id)
@@ -69,11 +63,11 @@ internal sealed class StoreTransaction : IDisposable
         List<CallRecord> open = [];
         using (PreparedCommand select = new(_connection, "SELECT record FROM open_intents", 0))
         using (SqliteDataReader rows = select.Read())
-            while (rows.Read()) open.Add(JsonSerializer.Deserialize(rows.GetString(0), CallRecordJson.Default.CallRecord)!);
-        foreach (CallRecord intent in open)
+            while (rows.Read()) open.Add(RecordDecoder.Decode(rows.GetFieldValue<byte[]>(0)) with { Outcome = CallOutcome.Unknown });
+        foreach (CallRecord call in open)
         {
-            AddCall(intent with { Outcome = CallOutcome.Unknown });
-            CloseIntent(intent.Id);
+            AddCall(call, RecordEncoder.Encode(call));
+            CloseIntent(call.Id);
         }
         return open.Count;
     }
@@ -91,6 +85,7 @@ internal sealed class StoreTransaction : IDisposable
 
     public void Commit()
     {
+        _pages.Flush();
         _rollups.Flush();
         LedgerDatabase.Run(_connection, "COMMIT");
     }
@@ -98,7 +93,8 @@ internal sealed class StoreTransaction : IDisposable
     public void Dispose()
     {
         _rollups.Dispose();
-        _addCall.Dispose();
+        _pages.Dispose();
+        _addId.Dispose();
         _openIntent.Dispose();
         _closeIntent.Dispose();
         _addPeriod.Dispose();

@@ -29,7 +29,7 @@ internal static class EntryFormat
 
     /// <summary>True when a header's length and kind can be those of an entry; the checksum is not looked at.</summary>
     public static bool IsPlausible(ReadOnlySpan<byte> header) =>
-        PayloadLength(header) is >= 0 and <= MaxPayloadLength && Kind(header) is >= EntryKind.Intent and <= EntryKind.Seal;
+        PayloadLength(header) is >= 0 and <= MaxPayloadLength && Kind(header) is > EntryKind.None and <= EntryKind.Outcome;
 
     public static bool IsIntact(ReadOnlySpan<byte> entry) =>
         BinaryPrimitives.ReadUInt32LittleEndian(entry[4..]) == Checksum(entry);

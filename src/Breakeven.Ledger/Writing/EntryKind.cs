@@ -4,10 +4,14 @@ namespace Breakeven.Ledger.Writing;
 internal enum EntryKind : byte
 {
     None = 0,
-    Intent = 1,
-    Outcome = 2,
+
+    /// <summary>An intent and an outcome whose record is JSON, as ledgers of schema 1 have them: read, never written.</summary>
+    JsonIntent = 1,
+    JsonOutcome = 2,
     HostingPeriod = 3,
 
     /// <summary>The segment was closed in order: whatever follows a bad entry in it is damage, not a torn tail.</summary>
     Seal = 4,
+    Intent = 5,
+    Outcome = 6,
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
-
 namespace Breakeven.Ledger.Writing;
 
 /// <summary>The journal's one writer at a time. Whoever finds it free writes for itself and waits for nobody; what is queued meanwhile goes out together.</summary>
@@ -35,29 +33,30 @@ internal sealed class JournalWriter : ICallJournal, IThreadPoolWorkItem, IAsyncD
     /// <summary>Why the latest write failed, or null when it worked.</summary>
     public LedgerUnavailableException? Failure => _writer.Failure;
 
-    public ValueTask WriteIntentAsync(CallRecord intent, CancellationToken cancellationToken) =>
-        WriteAsync(EntryKind.Intent, intent.Id, intent, CallRecordJson.Default.CallRecord, cancellationToken);
+    public ValueTask WriteIntentAsync(CallRecord intent, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return WriteAsync(intent, static (entry, call) => entry.Fill(EntryKind.Intent, call));
+    }
 
-    public ValueTask WriteOutcomeAsync(CallRecord outcome) =>
-        WriteAsync(EntryKind.Outcome, outcome.Id, outcome, CallRecordJson.Default.CallRecord, CancellationToken.None);
+    public ValueTask WriteOutcomeAsync(CallRecord outcome) => WriteAsync(outcome, static (entry, call) => entry.Fill(EntryKind.Outcome, call));
 
     public ValueTask WriteHostingPeriodAsync(HostingPeriod period)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period.EndedAt, period.StartedAt);
         ArgumentOutOfRangeException.ThrowIfLessThan(period.Slots, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(period.Cost, Money.Zero);
-        return WriteAsync(EntryKind.HostingPeriod, Guid.CreateVersion7(_time.GetUtcNow()), period, CallRecordJson.Default.HostingPeriod, CancellationToken.None);
+        return WriteAsync((Id: Guid.CreateVersion7(_time.GetUtcNow()), Period: period), static (entry, fact) => entry.Fill(fact.Id, fact.Period));
     }
 
-    private ValueTask WriteAsync<T>(EntryKind kind, Guid id, T payload, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private ValueTask WriteAsync<T>(T fact, Action<PendingEntry, T> fill)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         PendingEntry entry = PendingEntry.Rent();
         ValueTask written = entry.Written; // taken first: once queued, the entry may end and be used again at any time
         bool isFree;
         try
         {
-            entry.Fill(kind, id, payload, type);
+            fill(entry, fact);
             isFree = Enqueue(entry);
         }
         catch

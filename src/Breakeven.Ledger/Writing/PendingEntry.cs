@@ -1,10 +1,9 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using System.Threading.Tasks.Sources;
+using Breakeven.Ledger.Records;
 
 namespace Breakeven.Ledger.Writing;
 
@@ -14,15 +13,9 @@ internal sealed class PendingEntry : IValueTaskSource
     private const int MaxPooled = 4096, MaxKeptBytes = 64 * 1024;
     private static readonly ConcurrentQueue<PendingEntry> s_pool = new();
 
-    /// <summary>Quotes inside a value stay one escape of two bytes: nobody embeds the journal in a web page.</summary>
-    private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     /// <summary>A call that writes for itself gives its entry back on the thread that takes the next one.</summary>
     [ThreadStatic]
     private static PendingEntry? t_spare;
-
-    [ThreadStatic]
-    private static Utf8JsonWriter? t_json;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(2048);
     private ManualResetValueTaskSourceCore<bool> _wait = new() { RunContinuationsAsynchronously = true };
@@ -43,19 +36,34 @@ internal sealed class PendingEntry : IValueTaskSource
         return s_pool.TryDequeue(out PendingEntry? entry) ? entry : new PendingEntry();
     }
 
-    /// <exception cref="ArgumentException">The payload is larger than an entry may be.</exception>
-    public void Fill<T>(EntryKind kind, Guid id, T payload, JsonTypeInfo<T> type)
+    /// <param name="kind">Intent or outcome.</param>
+    /// <exception cref="ArgumentException">The record is larger than an entry may be.</exception>
+    public void Fill(EntryKind kind, CallRecord call)
+    {
+        Begin();
+        RecordEncoder.Encode(call, _buffer);
+        End(kind, call.Id);
+    }
+
+    public void Fill(Guid id, HostingPeriod period)
+    {
+        Begin();
+        using Utf8JsonWriter json = new(_buffer);
+        JsonSerializer.Serialize(json, period, CallRecordJson.Default.HostingPeriod);
+        End(EntryKind.HostingPeriod, id);
+    }
+
+    private void Begin()
     {
         _buffer.ResetWrittenCount();
         _buffer.GetSpan(EntryFormat.HeaderLength);
         _buffer.Advance(EntryFormat.HeaderLength);
-        Utf8JsonWriter json = t_json ??= new Utf8JsonWriter(_buffer, s_json);
-        json.Reset(_buffer);
-        JsonSerializer.Serialize(json, payload, type);
-        json.Flush();
+    }
+
+    private void End(EntryKind kind, Guid id)
+    {
         int length = _buffer.WrittenCount - EntryFormat.HeaderLength;
-        if (length > EntryFormat.MaxPayloadLength)
-            throw new ArgumentException($"A journal entry of {length} bytes is larger than {EntryFormat.MaxPayloadLength}: shorten its tags or attempts.", nameof(payload));
+        if (length > EntryFormat.MaxPayloadLength) throw new ArgumentException($"A journal entry of {length} bytes is larger than {EntryFormat.MaxPayloadLength}: shorten its tags or attempts.");
         EntryFormat.Seal(MemoryMarshal.AsMemory(_buffer.WrittenMemory).Span, kind, id);
         Kind = kind;
     }

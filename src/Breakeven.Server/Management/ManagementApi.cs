@@ -18,7 +18,7 @@ internal static class ManagementApi
     public static IServiceCollection AddManagement(this IServiceCollection services, string database, TimeProvider time)
     {
         services.AddSingleton(_ => new AuditLog(AuditLog.PathBeside(database), time)).AddSingleton<ManagementGuard>().AddSingleton<ConfigPublisher>();
-        services.AddSingleton<IManagementOperations, CallOperations>().AddSingleton<IManagementOperations, ConfigOperations>();
+        services.AddSingleton<IManagementOperations, CallOperations>().AddSingleton<IManagementOperations, ConfigOperations>().AddSingleton<IManagementOperations, TargetOperations>();
         return services.AddSingleton<IManagementOperations, AuditOperations>().AddSingleton<IManagementOperations, OpenApiOperation>();
     }
 

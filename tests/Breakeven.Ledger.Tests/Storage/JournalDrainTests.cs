@@ -12,7 +12,7 @@ public sealed class JournalDrainTests : IDisposable
     [Fact]
     public async Task Move_ManySegments_DeletesWhatTheStoreHas()
     {
-        await using EmbeddedLedger ledger = await _folder.OpenAsync(options => options with { RollAt = 4096 });
+        await using EmbeddedLedger ledger = await _folder.OpenAsync(options => options with { RollAt = 2048 });
         await ledger.Journal.WriteIntentAsync(SampleCalls.Intent(999), s_none); // stays open over all segments
         for (int number = 0; number < 100; number++) await ledger.Journal.WriteOutcomeAsync(SampleCalls.Ended(number));
         Assert.True(_folder.Journal.Segments()[^1] > 10);

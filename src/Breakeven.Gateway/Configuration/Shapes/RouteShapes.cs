@@ -17,7 +17,8 @@ internal static class RouteShapes
         .Key("shadow", new ObjectShape<ShadowConfig>(() => new(new(""), 0))
             .Key("target", Target, "Gets the copies.", c => c.Target, (c, v) => c with { Target = v }, required: true)
             .Key("share", Scalars.Number(0, 1), "Share of calls that are copied.", c => c.Share, (c, v) => c with { Share = v }, required: true),
-            "Copies of calls to a second target, whose answers nobody gets.", c => c.Shadow, (c, v) => c with { Shadow = v });
+            "Copies of calls to a second target, whose answers nobody gets.", c => c.Shadow, (c, v) => c with { Shadow = v })
+        .OptionalKey("timeout", Scalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), "For the whole call, where it is shorter than the provider's timeouts.total.", c => c.Timeout, (c, v) => c with { Timeout = v });
 
     private static ObjectShape<RouteTarget> RouteTargetShape() => new ObjectShape<RouteTarget>(() => new(new("")))
         .Key("target", Target, "Name of a target.", c => c.Target, (c, v) => c with { Target = v }, required: true)

@@ -92,7 +92,7 @@ internal sealed class PassthroughExchange(CallContext call, Candidate candidate,
             // The status says enough.
         }
         TimeSpan? retryAfter = RetryAfterHeader.Read(response.Headers, call.Time.GetUtcNow());
-        (_, string errorClass, CallError error) = RetryRules.ForStatus(_target, Status!.Value, ChatCompletionsProtocol.Instance.ReadWhole(body.Written.Span).Error, retryAfter);
-        return new(errorClass, error);
+        Ruling ruling = RetryRules.ForStatus(_target, Status!.Value, ChatCompletionsProtocol.Instance.ReadWhole(body.Written.Span).Error, retryAfter);
+        return new(ruling.ErrorClass, ruling.Error);
     }
 }

@@ -1,5 +1,6 @@
 using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Policies;
+using Breakeven.Gateway.Targets;
 using Breakeven.Gateway.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,7 @@ internal sealed partial class PassthroughPipeline(
         {
             CallError? refusal =
                 Authenticator.Authenticate(call)
+                ?? ProxyHop.Check(call)
                 ?? CrossSiteGuard.Check(call)
                 ?? TooLarge(call, request)
                 ?? admission.Admit(call, request.Kind.Word(), tokens: 0)
