@@ -33,7 +33,7 @@ public partial class OutboundTests
             }
     }
 
-    [GeneratedRegex(@"new SocketsHttpHandler|new HttpClient\(|new HttpClientHandler|HttpClient \w+ = new|new Socket\(|new TcpClient|new UdpClient|\bDns\.|WebRequest\.", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"new (?:SocketsHttpHandler|HttpClient|HttpClientHandler|Socket|TcpClient|UdpClient)\b|\b(?:SocketsHttpHandler|HttpClient|HttpClientHandler|Socket|TcpClient|UdpClient) \w+ = new|\bDns\.|WebRequest\.", RegexOptions.NonBacktracking)]
     private static partial Regex Opens();
 
     [GeneratedRegex(@"new SocketsHttpHandler[^}]*\}", RegexOptions.Singleline)]
