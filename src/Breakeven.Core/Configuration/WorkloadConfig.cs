@@ -9,6 +9,12 @@ public sealed record WorkloadConfig(string Name)
     public WorkloadMatch Match { get; init; } = new();
     public string? DataClass { get; init; }
     public SloConfig? Slo { get; init; }
+
+    /// <summary><c>off</c>, or <c>encrypted</c>: prompts and answers are stored, under <see cref="StorageConfig.ContentKey"/>.</summary>
+    public string Content { get; init; } = "off";
+
+    /// <summary>How long content is kept; it is erased within the day after. Default 30 days, 1 day to 10 years.</summary>
+    public TimeSpan ContentRetention { get; init; } = TimeSpan.FromDays(30);
     public WorkloadRequirements Requires { get; init; } = new();
 }
 

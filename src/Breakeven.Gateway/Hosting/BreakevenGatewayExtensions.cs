@@ -1,4 +1,5 @@
 using Breakeven.Gateway.Admission;
+using Breakeven.Gateway.Content;
 using Breakeven.Gateway.Endpoints;
 using Breakeven.Gateway.Endpoints.Passthrough;
 using Breakeven.Gateway.Recording;
@@ -30,13 +31,17 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton<IRouteStrategy, PriorityStrategy>().AddSingleton<IRouteStrategy, WeightedStrategy>().AddSingleton<IRouteStrategy, CheapestStrategy>();
         services.AddSingleton<RoutePlanner>().AddSingleton<TargetLoads>().AddSingleton<AnswerOwners>().AddSingleton<BudgetBook>();
         services.AddSingleton<TargetGate>().AddSingleton<IHostResolver, SystemResolver>().AddSingleton<UpstreamClient>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();
-        services.AddSingleton(new PrefixHasher(prefixKey)).AddSingleton<CallRecorder>();
+        services.AddSingleton(new PrefixHasher(prefixKey)).AddSingleton<CallRecorder>().AddSingleton<ContentRecorder>();
         services.AddSingleton<GatewayMetrics>().AddSingleton<PrometheusRegistry>();
         services.AddSingleton<TargetMetrics>();
         services.AddSingleton(provider => new TargetListing(snapshots, provider.GetRequiredService<TargetGate>(), provider.GetRequiredService<EngineBook>(), time));
         services.AddSingleton(provider => new ReloadStatus(provider.GetRequiredService<GatewayMetrics>(), snapshots, time));
         return services.AddSingleton<GatewayPipeline>().AddPassthrough().AddEngineProbes();
     }
+
+    /// <summary>Stores the content of workloads that ask for it.</summary>
+    public static IServiceCollection AddBreakevenContent(this IServiceCollection services, ContentVault vault) =>
+        services.AddSingleton(vault).AddSingleton(provider => new ContentAccess(provider.GetRequiredService<ContentRecorder>(), vault)).AddHostedService(provider => provider.GetRequiredService<ContentRecorder>());
 
     /// <summary>Maps what clients call: every format's calls, audio, images and files, models, health and metrics.</summary>
     public static IEndpointRouteBuilder MapBreakevenGateway(this IEndpointRouteBuilder routes)

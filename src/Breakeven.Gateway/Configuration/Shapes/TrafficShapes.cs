@@ -10,6 +10,8 @@ internal static class TrafficShapes
     private static ObjectShape<WorkloadConfig> Workload() => new ObjectShape<WorkloadConfig>(() => new(""))
         .Key("match", Match(), "Which calls; all given ones must hold.", c => c.Match, (c, v) => c with { Match = v })
         .Key("data_class", Scalars.Text, "Name of a policy.", c => c.DataClass, (c, v) => c with { DataClass = v })
+        .Key("content", Scalars.Word(["off", "encrypted"]), "Whether prompts and answers of its calls are stored.", c => c.Content, (c, v) => c with { Content = v })
+        .Key("content_retention", Scalars.Duration(TimeSpan.FromDays(1), TimeSpan.FromDays(3650)), "How long they are kept, 1d to 3650d.", c => c.ContentRetention, (c, v) => c with { ContentRetention = v })
         .Key("slo", Slo(), "What the workload promises its users.", c => c.Slo, (c, v) => c with { Slo = v })
         .Key("requires", new ObjectShape<WorkloadRequirements>(() => new())
             .Key("frontier", Scalars.Flag, "Only frontier models are good enough.", c => c.Frontier, (c, v) => c with { Frontier = v }),
