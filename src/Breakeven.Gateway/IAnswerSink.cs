@@ -21,4 +21,4 @@ internal interface IAnswerSink
 
 /// <summary>Status line and headers of an answer.</summary>
 /// <param name="ContentLength">Null for a stream.</param>
-internal readonly record struct AnswerHead(int Status, string ContentType, long? ContentLength, IReadOnlyList<KeyValuePair<string, string>> Headers);
+internal readonly record struct AnswerHead(int Status, string ContentType, long? ContentLength, List<KeyValuePair<string, string>> Headers);

@@ -57,6 +57,11 @@ public abstract class ModelRequest
     /// <param name="askForUsage">Makes a stream tell its usage, where the format leaves that to the client.</param>
     public abstract void WriteTo(IBufferWriter<byte> output, string model, bool askForUsage);
 
+    /// <summary>Whether <see cref="WriteTo"/> would write <see cref="Body"/> as it is, so that it can be sent without a copy.</summary>
+    /// <param name="model">The target's name for the model.</param>
+    /// <param name="askForUsage">As for <see cref="WriteTo"/>.</param>
+    public virtual bool IsUnchangedFor(string model, bool askForUsage) => model == Model;
+
     /// <summary>The request without its format, for a target that speaks another.</summary>
     /// <exception cref="Json.RequestRejectedException">The request says something that has no meaning outside its format, and the rules do not drop it.</exception>
     internal abstract NeutralRequest ToNeutral(TranslationRules rules);

@@ -86,6 +86,7 @@ public static class BreakevenServer
         app.UseHostGuard(address, management);
         app.UseErrorAnswers();
         app.UseManagementGuard(management);
+        app.UseBreakevenCalls();
         app.UseRouting();
         app.MapBreakevenGateway();
         app.MapManagement();

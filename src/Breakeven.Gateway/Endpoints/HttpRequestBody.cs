@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -13,16 +14,9 @@ internal sealed class HttpRequestBody(HttpRequest request) : IRequestBody
     {
         if (Unsupported() is { } error) return new(default, error);
         if (request.ContentLength > most) return new(default, GatewayErrors.BodyTooLarge(most));
-        ArrayBufferWriter<byte> body = new((int)Math.Clamp(request.ContentLength + 1 ?? 4096, 16, LargestFirstBuffer));
         try
         {
-            while (true)
-            {
-                int read = await request.Body.ReadAsync(body.GetMemory(), cancellationToken);
-                if (read == 0) return new(body.WrittenMemory, null);
-                body.Advance(read);
-                if (body.WrittenCount > most) return new(default, GatewayErrors.BodyTooLarge(most));
-            }
+            return await ReadWholeAsync(most, cancellationToken);
         }
         catch (BadHttpRequestException bad)
         {
@@ -32,6 +26,34 @@ internal sealed class HttpRequestBody(HttpRequest request) : IRequestBody
         {
             return new(default, GatewayErrors.BadBody(StatusCodes.Status400BadRequest)); // Kestrel reports some broken chunk sizes as plain I/O errors
         }
+    }
+
+    /// <summary>A body that is there at once, as most are, is copied once, into an array of its own size.</summary>
+    private async ValueTask<BodyRead> ReadWholeAsync(long most, CancellationToken cancellationToken)
+    {
+        PipeReader reader = request.BodyReader;
+        ArrayBufferWriter<byte>? parts = null;
+        while (true)
+        {
+            ReadResult read = await reader.ReadAsync(cancellationToken);
+            if (read.IsCanceled) throw new OperationCanceledException(cancellationToken);
+            ReadOnlySequence<byte> arrived = read.Buffer;
+            if (arrived.Length + (parts?.WrittenCount ?? 0) > most)
+            {
+                reader.AdvanceTo(arrived.End);
+                return new(default, GatewayErrors.BodyTooLarge(most));
+            }
+            ReadOnlyMemory<byte> whole = default;
+            if (read.IsCompleted && parts is null) whole = arrived.ToArray();
+            else Append(parts ??= new((int)Math.Clamp(request.ContentLength ?? 4096, 16, LargestFirstBuffer)), arrived);
+            reader.AdvanceTo(arrived.End);
+            if (read.IsCompleted) return new(parts?.WrittenMemory ?? whole, null);
+        }
+    }
+
+    private static void Append(ArrayBufferWriter<byte> body, in ReadOnlySequence<byte> arrived)
+    {
+        foreach (ReadOnlyMemory<byte> piece in arrived) body.Write(piece.Span);
     }
 
     /// <summary>A cross-site form cannot send JSON, so the content type also guards against foreign pages.</summary>

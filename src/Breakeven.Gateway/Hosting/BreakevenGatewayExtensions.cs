@@ -10,6 +10,7 @@ using Breakeven.Gateway.Targets.Engines;
 using Breakeven.Gateway.Targets.Health;
 using Breakeven.Gateway.Telemetry;
 using Breakeven.Ledger.Writing;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,6 +43,14 @@ public static class BreakevenGatewayExtensions
     /// <summary>Stores the content of workloads that ask for it.</summary>
     public static IServiceCollection AddBreakevenContent(this IServiceCollection services, ContentVault vault) =>
         services.AddSingleton(vault).AddSingleton(provider => new ContentAccess(provider.GetRequiredService<ContentRecorder>(), vault)).AddHostedService(provider => provider.GetRequiredService<ContentRecorder>());
+
+    /// <summary>Answers calls without the router, where nothing stands between it and them. Before <c>UseRouting</c>; what comes by another way is still mapped.</summary>
+    public static IApplicationBuilder UseBreakevenCalls(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseCalls();
+        return app;
+    }
 
     /// <summary>Maps what clients call: every format's calls, audio, images and files, models, health and metrics.</summary>
     public static IEndpointRouteBuilder MapBreakevenGateway(this IEndpointRouteBuilder routes)

@@ -14,34 +14,53 @@ internal sealed class PrefixHasher(byte[] key)
     private const int KeptBytes = 8;
     private const int LongestRole = 16;
 
-    /// <summary>Hashes that have the key already: setting it up costs more than hashing a short message.</summary>
-    private readonly ConcurrentQueue<IncrementalHash> _ready = new();
+    /// <summary>Chains that have the key already: setting it up costs more than hashing a short message.</summary>
+    private readonly ConcurrentQueue<Chain> _ready = new();
 
     /// <returns>One hash of 16 hex digits per message, at most 8.</returns>
     public ImmutableArray<string> Hash(ModelRequest request)
     {
-        ImmutableArray<string>.Builder hashes = ImmutableArray.CreateBuilder<string>(MostBlocks);
-        byte[] chain = new byte[HMACSHA256.HashSizeInBytes];
-        IncrementalHash hmac = _ready.TryDequeue(out IncrementalHash? ready) ? ready : IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        request.VisitPrompt((role, text) =>
-        {
-            if (hashes.Count == MostBlocks) return;
-            Chain(hmac, chain, role, text);
-            hashes.Add(Convert.ToHexStringLower(chain.AsSpan(0, KeptBytes)));
-        });
-        _ready.Enqueue(hmac); // not after an exception: it might hold half a message
-        return hashes.DrainToImmutable();
+        Chain chain = _ready.TryDequeue(out Chain? ready) ? ready : new(key);
+        ImmutableArray<string> hashes = chain.Of(request);
+        _ready.Enqueue(chain); // not after an exception: it might hold half a message
+        return hashes;
     }
 
-    /// <summary>chain ← HMAC(chain ‖ HMAC(text) ‖ role): the inner hash has a fixed length, so no two (role, text) pairs collide.</summary>
-    private static void Chain(IncrementalHash hmac, byte[] chain, ReadOnlySpan<byte> role, ReadOnlySpan<byte> text)
+    /// <summary>Hashes one prompt at a time.</summary>
+    private sealed class Chain
     {
-        Span<byte> inner = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        hmac.AppendData(text);
-        hmac.GetHashAndReset(inner);
-        hmac.AppendData(chain);
-        hmac.AppendData(inner);
-        hmac.AppendData(role[..Math.Min(role.Length, LongestRole)]);
-        hmac.GetHashAndReset(chain);
+        private readonly IncrementalHash _hmac;
+        private readonly byte[] _last = new byte[HMACSHA256.HashSizeInBytes];
+        private readonly string[] _hashes = new string[MostBlocks];
+        private readonly PromptVisitor _add;
+        private int _count;
+
+        public Chain(byte[] key)
+        {
+            _hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+            _add = Add;
+        }
+
+        public ImmutableArray<string> Of(ModelRequest request)
+        {
+            Array.Clear(_last);
+            _count = 0;
+            request.VisitPrompt(_add);
+            return [.. _hashes.AsSpan(0, _count)];
+        }
+
+        /// <summary>chain ← HMAC(chain ‖ HMAC(text) ‖ role): the inner hash has a fixed length, so no two (role, text) pairs collide.</summary>
+        private void Add(ReadOnlySpan<byte> role, ReadOnlySpan<byte> text)
+        {
+            if (_count == MostBlocks) return;
+            Span<byte> inner = stackalloc byte[HMACSHA256.HashSizeInBytes];
+            _hmac.AppendData(text);
+            _hmac.GetHashAndReset(inner);
+            _hmac.AppendData(_last);
+            _hmac.AppendData(inner);
+            _hmac.AppendData(role[..Math.Min(role.Length, LongestRole)]);
+            _hmac.GetHashAndReset(_last);
+            _hashes[_count++] = Convert.ToHexStringLower(_last.AsSpan(0, KeptBytes));
+        }
     }
 }

@@ -36,8 +36,14 @@ internal sealed class Exchange
         exchange = null;
         ProviderAdapter adapter = candidate.Target.Endpoint.Adapter;
         if (adapter.FormatFor(call.Client.Format) is not { } format) return GatewayErrors.OperationNotServed(call.Request.Model, call.Client.Operation);
+        bool sameFormat = format.Format == call.Client.Format;
+        if (sameFormat && call.Request.IsUnchangedFor(candidate.Model, askForUsage: true))
+        {
+            exchange = new(call, format, call.Request.Body);
+            return null;
+        }
         ArrayBufferWriter<byte> body = new(call.Request.Body.Length + 128);
-        if (format.Format == call.Client.Format) call.Request.WriteTo(body, candidate.Model, askForUsage: true);
+        if (sameFormat) call.Request.WriteTo(body, candidate.Model, askForUsage: true);
         else if (RequestTranslation.Write(call.Request, format, candidate.Model, adapter.Rules, body) is { } untranslatable) return untranslatable;
         exchange = new(call, format, body.WrittenMemory);
         return null;

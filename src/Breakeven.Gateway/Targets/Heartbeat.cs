@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Breakeven.Gateway.Targets;
 
 /// <summary>Keeps a streamed answer's connection alive while its target is silent: a comment or ping every 15 s, which clients skip.</summary>
@@ -30,6 +32,7 @@ internal sealed class Heartbeat : IDisposable
 
     public void Dispose() => _timer?.Dispose();
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<T> WaitAsync<T>(ValueTask<T> pending)
     {
         long started = _call.Waiting.Start();

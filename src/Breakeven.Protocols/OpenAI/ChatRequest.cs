@@ -41,6 +41,8 @@ public sealed class ChatRequest : ModelRequest
         output.Write(Body.Span[written..]);
     }
 
+    public override bool IsUnchangedFor(string model, bool askForUsage) => model == Model && (!askForUsage || !Stream || UsageEdit.Text.IsEmpty);
+
     internal override NeutralRequest ToNeutral(TranslationRules rules) => ChatConversationReader.Read(Body, rules);
 
     private int WriteModel(IBufferWriter<byte> output, int written, string model)

@@ -34,6 +34,8 @@ public sealed class CompletionRequest : ModelRequest
         RequestBody.WriteRenamed(this, ModelValue, output, model, askForUsage && Stream ? UsageEdit : default);
     }
 
+    public override bool IsUnchangedFor(string model, bool askForUsage) => model == Model && (!askForUsage || !Stream || UsageEdit.Text.IsEmpty);
+
     internal override NeutralRequest ToNeutral(TranslationRules rules) =>
         throw RequestFields.Rejected("This model is served by a target that does not speak completions. Use /v1/chat/completions.", "model");
 
