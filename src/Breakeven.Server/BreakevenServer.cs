@@ -84,6 +84,7 @@ public static class BreakevenServer
     private static void Map(WebApplication app, ListenAddress address, ListenAddress? management)
     {
         app.UseHostGuard(address, management);
+        app.UseAmbiguityGuard();
         app.UseErrorAnswers();
         app.UseManagementGuard(management);
         app.UseBreakevenCalls();
