@@ -53,7 +53,8 @@ internal static class ConfigShapes
         .Key("shared_state", Scalars.Text, "memory, or redis://host:6379 for several replicas.", c => c.SharedState, (c, v) => c with { SharedState = v })
         .Key("content", Scalars.Word(["off", "encrypted"]), "Whether prompts and answers may be stored, for workloads that say so.", c => c.Content, (c, v) => c with { Content = v })
         .Key("content_key", Scalars.Secret, "32 bytes in hex or base64, under which content is encrypted; best as ${NAME} or ${file:/path}.", c => c.ContentKey, (c, v) => c with { ContentKey = v })
-        .Key("durability", Scalars.Word(["process", "power"]), "What an answered call survives: the end of the process, or of power too.", c => c.Durability, (c, v) => c with { Durability = v });
+        .Key("durability", Scalars.Word(["process", "power"]), "What an answered call survives: the end of the process, or of power too.", c => c.Durability, (c, v) => c with { Durability = v })
+        .OptionalKey("retention", Scalars.Duration(TimeSpan.FromDays(2), TimeSpan.FromDays(36_500)), "How long single calls are kept, as 400d; their hourly sums stay. For ever unless stated.", c => c.Retention, (c, v) => c with { Retention = v });
 
     private static ObjectShape<CacheConfig> Cache() => new ObjectShape<CacheConfig>(() => new())
         .Key("exact", new ObjectShape<ExactCacheConfig>(() => new())
