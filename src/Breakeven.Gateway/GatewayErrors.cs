@@ -148,6 +148,14 @@ internal static class GatewayErrors
     public static CallError UpstreamUnreachable(string target) => new(
         "upstream_unreachable", StatusCodes.Status502BadGateway, $"Target '{Echo(target)}' could not be reached.", Retryable: true, CallOutcome.UpstreamError);
 
+    /// <summary>The host of the provider leads where the provider is not declared to be.</summary>
+    public static CallError UpstreamAddressRefused(string target) => new(
+        "upstream_address_refused", StatusCodes.Status502BadGateway, $"Target '{Echo(target)}' is at an address that the gateway does not dial. The operator finds the reason in its log.", Retryable: false, CallOutcome.UpstreamError);
+
+    public static CallError UrlNotAllowed(string url, string rule) => new(
+        "url_not_allowed", StatusCodes.Status400BadRequest,
+        $"The address '{Echo(url)}' {rule}. Send the content itself as a 'data:' URL.", Retryable: false, CallOutcome.ClientError) { Param = "messages" };
+
     public static CallError UpstreamFailed(string target, int status, int? upstreamStatus) => new(
         "upstream_error", status,
         upstreamStatus is { } code ? $"Target '{Echo(target)}' failed with status {code}." : $"Target '{Echo(target)}' broke off the answer.", Retryable: true, CallOutcome.UpstreamError);

@@ -1,5 +1,6 @@
 using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Caching;
+using Breakeven.Gateway.Content;
 using Breakeven.Gateway.Endpoints;
 using Breakeven.Gateway.Overload;
 using Breakeven.Gateway.Policies;
@@ -14,7 +15,8 @@ namespace Breakeven.Gateway;
 
 /// <summary>The life of a call, one line per stage. The order has meaning: who calls before the body costs memory, policy before cache, record before the answer's end.</summary>
 internal sealed partial class GatewayPipeline(
-    Authenticator authenticator, EntryGate gate, CallAdmission admission, RoutePlanner planner, TargetCaller caller, CallRecorder recorder, GatewayMetrics metrics, ILogger<GatewayPipeline> logger)
+    Authenticator authenticator, EntryGate gate, CallAdmission admission, RoutePlanner planner, TargetCaller caller, CallRecorder recorder, ContentRecorder contents,
+    GatewayMetrics metrics, ILogger<GatewayPipeline> logger)
 {
     /// <summary>Answers one call. Never throws: whatever happens, there is one record and, if the client is still there, one answer.</summary>
     /// <param name="body">The request's body, not read yet.</param>
@@ -34,7 +36,7 @@ internal sealed partial class GatewayPipeline(
                 ?? ResidencyPolicy.Permit(call)
                 ?? ResponseRecall.Recall(call)
                 ?? LocalTokenCount.Answer(call)
-                ?? (call.Result is null ? planner.Plan(call) ?? await caller.CallAsync(call, answer, clientGone) : null);
+                ?? (call.Result is null ? planner.Plan(call) ?? await caller.CallAsync(call, answer = contents.Watch(call, answer), clientGone) : null);
             if (refusal is not null) call.Result = CallResult.Refused(refusal);
         }
         catch (OperationCanceledException) when (clientGone.IsCancellationRequested)
@@ -70,6 +72,7 @@ internal sealed partial class GatewayPipeline(
         }
         finally
         {
+            contents.Keep(call, answer);
             result.Terminal?.Dispose();
             gate.Leave(call);
         }

@@ -1,3 +1,4 @@
+using Breakeven.Gateway.Content;
 using Breakeven.Gateway.Hosting;
 using Breakeven.Ledger;
 using Breakeven.Ledger.Writing;
@@ -25,6 +26,7 @@ public static class BreakevenServer
     public static async Task<WebApplication> BuildAsync(ServerOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        RuntimeFloor.Require();
         ListenAddress address = ListenAddress.Parse(options.Listen ?? options.Config.Server.Listen);
         address.RequireKeysBeyondLoopback(options.Config);
         ListenAddress? management = options.Config.Server.ManagementListen is { } listen ? ListenAddress.Parse(listen) : null;
@@ -54,6 +56,8 @@ public static class BreakevenServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Config.Server.DrainTimeout + CutOffGrace);
         AddServices(builder.Services, options, snapshots, ledger, prefixKey);
         builder.Services.AddManagement(database, options.Time);
+        if (options.Config.Storage.Content == "encrypted" && ContentVault.ParseKey(options.Config.Storage.ContentKey) is { } contentKey)
+            builder.Services.AddBreakevenContent(new(ContentVault.FolderBeside(database), contentKey)).AddSingleton<IManagementOperations, ContentOperations>();
         WebApplication app = builder.Build();
         await app.Services.PrepareBudgetsAsync(options.Config, ledger.SpentAsync, cancellationToken);
         Map(app, address, management);

@@ -23,7 +23,7 @@ public partial class DocumentedExampleTests
     [MemberData(nameof(Configurations))]
     public void Configuration_InADocument_IsValid(string document, string yaml)
     {
-        ConfigResult result = ConfigReader.ReadText(yaml, document, name => name.ToLowerInvariant());
+        ConfigResult result = ConfigReader.ReadText(yaml, document, name => name == "BREAKEVEN_CONTENT_KEY" ? new string('0', 64) : name.ToLowerInvariant());
         Assert.Empty(result.Errors);
     }
 

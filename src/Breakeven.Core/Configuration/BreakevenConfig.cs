@@ -77,6 +77,9 @@ public sealed record ServerConfig(string Listen = "http://127.0.0.1:4747", Secre
 /// <param name="Content"><c>off</c>, or <c>encrypted</c>.</param>
 public sealed record StorageConfig(string Ledger = "sqlite:breakeven.db", string SharedState = "memory", string Content = "off")
 {
+    /// <summary>32 bytes in hex or base64, under which content is encrypted; required for <c>encrypted</c>.</summary>
+    public Secret? ContentKey { get; init; }
+
     /// <summary>What an answered call survives: <c>process</c> (kill -9) or <c>power</c> (also waits for fsync).</summary>
     public string Durability { get; init; } = "process";
 

@@ -38,6 +38,12 @@ public sealed record ProviderConfig(string Name, string Type)
     /// <summary>Amazon's own credentials and region, for Bedrock.</summary>
     public AwsConfig Aws { get; init; } = AwsConfig.Default;
 
+    /// <summary>Whether its host may lead into a private network. Null for yes where it is our own, or where the address itself says so: a private number, or a name that no public DNS knows.</summary>
+    public bool? AllowPrivateNetwork { get; init; }
+
+    /// <summary>Which addresses of images and other media a request may name, for the provider to fetch. Null for public ones where it is our own, else any.</summary>
+    public MediaUrls? MediaUrls { get; init; }
+
     /// <summary>Whether the gateway asks the server in the background what it serves and how busy it is. Null for yes where the type is an engine, else no.</summary>
     public bool? Probe { get; init; }
 

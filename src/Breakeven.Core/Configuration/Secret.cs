@@ -1,8 +1,12 @@
+using System.Diagnostics;
+
 namespace Breakeven;
 
 /// <summary>A credential. Prints as <c>[secret]</c> everywhere, so that no log, exception or serialiser can leak it; <see cref="Reveal"/> is the one way out.</summary>
+[DebuggerDisplay("[secret]")]
 public sealed class Secret(string value) : IEquatable<Secret>
 {
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly string _value = value;
 
     /// <summary>The credential itself. For the wire to its owner, and for comparison in constant time.</summary>

@@ -13,6 +13,12 @@ public sealed record WorkloadConfig(string Name)
     public PersonalDataConfig? PersonalData { get; init; }
     public SloConfig? Slo { get; init; }
 
+    /// <summary><c>off</c>, or <c>encrypted</c>: prompts and answers are stored, under <see cref="StorageConfig.ContentKey"/>.</summary>
+    public string Content { get; init; } = "off";
+
+    /// <summary>How long content is kept; it is erased within the day after. Default 30 days, 1 day to 10 years.</summary>
+    public TimeSpan ContentRetention { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>Money that all of its calls share; all must cover a call.</summary>
     public ImmutableArray<BudgetConfig> Budgets { get; init; } = [];
     public WorkloadRequirements Requires { get; init; } = new();

@@ -86,6 +86,7 @@ public static class ConfigDiff
     private static IEnumerable<ConfigChange> ChangedSecrets(BreakevenConfig before, BreakevenConfig after)
     {
         if (IsReplaced(before.Server.AdminKey, after.Server.AdminKey)) yield return Replaced("server.admin_key");
+        if (IsReplaced(before.Storage.ContentKey, after.Storage.ContentKey)) yield return Replaced("storage.content_key");
         foreach (ProviderConfig now in after.Providers)
         {
             if (before.Providers.FirstOrDefault(old => old.Name == now.Name) is not { } was) continue;

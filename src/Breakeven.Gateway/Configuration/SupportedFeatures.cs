@@ -14,7 +14,6 @@ internal static class SupportedFeatures
     public const bool Shadow = false;
     public const bool ExactCache = false;
     public const bool SemanticCache = false;
-    public const bool EncryptedContent = false;
 
     /// <summary>Beginnings of <c>storage.ledger</c> that are known, and whether they are built.</summary>
     public static readonly ImmutableArray<(string Prefix, bool IsBuilt)> Ledgers = [("sqlite:", true), ("postgres://", false), ("postgresql://", false)];

@@ -25,6 +25,7 @@ internal sealed class RoutePlanner(
         ImmutableArray<WeightedCandidate> able = Able(call);
         if (able.IsEmpty) return GatewayErrors.OperationNotServed(call.Request.Model, call.Client.Operation);
         if (Fitting(call, ref able) is { } tooLong) return tooLong;
+        if (Unasked(call, ref able) is { } notAllowed) return notAllowed;
         ImmutableArray<Target> asleep = standbys.TakeOut(ref able);
         if (able.IsEmpty) return GatewayErrors.TargetStarting(call.Request.Model, standbys.Need(asleep));
         if (ConversationId.Read(call, hasher) is { } malformed) return malformed;
@@ -97,6 +98,22 @@ internal sealed class RoutePlanner(
             able = able.Remove(candidate);
         }
         return able.IsEmpty ? tooLong : null;
+    }
+
+    /// <summary>Cuts targets that would be asked to fetch what they may not: the same request may be fine for a provider in the cloud.</summary>
+    /// <returns>Why, when none is left.</returns>
+    private static CallError? Unasked(CallContext call, ref ImmutableArray<WeightedCandidate> able)
+    {
+        CallError? refusal = null;
+        foreach (WeightedCandidate candidate in able)
+        {
+            ProviderConfig provider = candidate.Candidate.Target.Provider;
+            MediaUrls rule = provider.MediaUrls ?? (provider.Location == Location.Own ? MediaUrls.Public : MediaUrls.Any);
+            if (rule == MediaUrls.Any || MediaLinks.Refuse(call.Request.Body.Span, rule) is not { } refused) continue;
+            refusal = refused;
+            able = able.Remove(candidate);
+        }
+        return able.IsEmpty ? refusal : null;
     }
 
     /// <summary>The target that keeps the answer from which the request goes on; null when there is none, or it is not known any more.</summary>

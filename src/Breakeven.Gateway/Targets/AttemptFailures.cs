@@ -1,3 +1,4 @@
+using Breakeven.Gateway.Targets.Dialing;
 using Breakeven.Protocols;
 using Microsoft.AspNetCore.Http;
 
@@ -43,6 +44,8 @@ internal static class AttemptFailures
     /// <summary>The connection could not be made, or broke.</summary>
     public static AttemptResult Broken(CallContext call, Candidate candidate, Exception cause, int? status, TimeSpan measured)
     {
+        if (cause.InnerException is AddressRefusedException)
+            return Of(call, candidate, NextMove.NextTarget, "address_refused", status, GatewayErrors.UpstreamAddressRefused(candidate.Target.Id), mayHaveRun: false, measured);
         bool neverConnected = cause is HttpRequestException
         {
             HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,

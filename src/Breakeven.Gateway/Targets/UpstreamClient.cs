@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Breakeven.Gateway.Targets.Dialing;
 using Breakeven.Gateway.Targets.Providers;
+using Microsoft.Extensions.Logging;
 
 namespace Breakeven.Gateway.Targets;
 
@@ -10,7 +12,7 @@ namespace Breakeven.Gateway.Targets;
 /// redirects carry prompts to hosts that nobody configured, decompression hides a bomb, and a pool that is disposed by
 /// eviction breaks the calls in flight. See docs/errors.md.
 /// </remarks>
-internal sealed class UpstreamClient : IDisposable
+internal sealed class UpstreamClient(IHostResolver resolver, ILogger<UpstreamClient> logger) : IDisposable
 {
     /// <summary>How the gateway names itself to providers.</summary>
     public static readonly string Agent = $"breakeven/{typeof(UpstreamClient).Assembly.GetName().Version?.ToString(3)}";
@@ -50,7 +52,9 @@ internal sealed class UpstreamClient : IDisposable
     }
 
     private HttpMessageInvoker PoolOf(Uri address, ProviderConfig provider) =>
-        _pools.GetOrAdd(new(address.Scheme, address.Host, address.Port, provider.Timeouts.Connect), static key => new(() => Create(key))).Value;
+        _pools.GetOrAdd(
+            new(address.Scheme, address.Host, address.Port, provider.Timeouts.Connect, provider.AllowPrivateNetwork ?? (provider.Location == Location.Own ? true : null)),
+            static (key, client) => new(() => client.Create(key)), this).Value;
 
     private static async Task<HttpResponseMessage> SendAuthorizedAsync(ValueTask authorizing, HttpMessageInvoker pool, HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -58,9 +62,10 @@ internal sealed class UpstreamClient : IDisposable
         return await pool.SendAsync(request, cancellationToken);
     }
 
-    private static HttpMessageInvoker Create(PoolKey key)
+    private HttpMessageInvoker Create(PoolKey key)
     {
-        OutboundDialer dialer = new(key.Host, key.Port);
+        string host = new Uri($"{key.Scheme}://{key.Host}:{key.Port}").IdnHost; // as connections are asked for
+        OutboundDialer dialer = new(host, key.Port, key.IsDeclaredPrivate ?? HostNames.IsPrivate(host), resolver, logger);
         return new(new SocketsHttpHandler
         {
             UseCookies = false,
@@ -81,5 +86,6 @@ internal sealed class UpstreamClient : IDisposable
         });
     }
 
-    private readonly record struct PoolKey(string Scheme, string Host, int Port, TimeSpan Connect);
+    /// <param name="IsDeclaredPrivate">Null where the host decides: a private address or name in the configuration is a declaration; a public name that leads into a private network is none.</param>
+    private readonly record struct PoolKey(string Scheme, string Host, int Port, TimeSpan Connect, bool? IsDeclaredPrivate);
 }

@@ -1,10 +1,11 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Breakeven.Server.Logging;
 
-/// <summary>One line per event, whatever is in it: control characters become spaces, so that no text can forge a line or reach the terminal.</summary>
+/// <summary>One line per event, whatever is in it: what breaks lines, moves the cursor or turns the direction of writing becomes a space, so that no text can forge a line or reach the terminal.</summary>
 internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "breakeven-line";
@@ -27,7 +28,10 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Format
 
     private static void WriteLine(TextWriter writer, string text)
     {
-        foreach (char c in text) writer.Write(char.IsControl(c) ? ' ' : c);
+        foreach (char c in text) writer.Write(IsText(c) ? c : ' ');
         writer.Write('\n');
     }
+
+    private static bool IsText(char c) =>
+        c < 128 ? c is >= ' ' and not (char)127 : char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

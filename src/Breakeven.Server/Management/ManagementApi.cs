@@ -85,7 +85,7 @@ internal static class ManagementApi
         HttpRequest request = call.Http.Request;
         foreach (string name in request.Query.Keys)
             if (!operation.Parameters.Any(parameter => parameter.Name == name)) return ManagementErrors.UnknownParameter(name, operation.Parameters.Select(parameter => parameter.Name));
-        if (operation.Method != "GET" && MediaTypeError(request, operation.Bodies) is { } wrong) return wrong;
+        if (operation.Method is "POST" or "PUT" or "PATCH" && MediaTypeError(request, operation.Bodies) is { } wrong) return wrong; // no page can send another verb without asking first
         return operation.IsAudited && !await audit.IsWritableAsync(call.Aborted) ? ManagementErrors.AuditUnavailable : null;
     }
 

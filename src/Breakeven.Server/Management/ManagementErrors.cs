@@ -25,6 +25,12 @@ internal static class ManagementErrors
     public static readonly CallError ConfigNotInForce = Refused(
         "config_not_applied", StatusCodes.Status500InternalServerError, "The configuration is valid but could not be put in force; the old one stays, in the file too. The operator finds the reason in the log.");
 
+    public static readonly CallError NoContent = Refused(
+        "content_not_found", StatusCodes.Status404NotFound, "No content of such a call is stored: its workload stores none, or it was erased.");
+
+    public static readonly CallError ContentUnreadable = Refused(
+        "content_unreadable", StatusCodes.Status409Conflict, "The content of this call was stored under another content_key, or its file was changed.");
+
     public static CallError UnknownParameter(string name, IEnumerable<string> known) => Wrong(
         name, known.Any() ? $"unknown here; there are {string.Join(", ", known)}" : "unknown here; there is none");
 

@@ -101,7 +101,7 @@ public sealed class ConfigReaderTests
     [InlineData("providers: { p: { type: openai, base_url: \"ftp://x\" } }", "expected an address as https://host/path")]
     [InlineData("storage: { ledger: \"postgres://u@h/db\" }", "storage.ledger: 'postgres://…' is not available in this version; use sqlite:breakeven.db")]
     [InlineData("storage: { shared_state: \"redis://h\" }", "not available in this version; use memory")]
-    [InlineData("storage: { content: encrypted }", "not available in this version; use off")]
+    [InlineData("storage: { content: encrypted }", "needs content_key")]
     [InlineData("storage: { ledger: mysql }", "expected one of sqlite:")]
     [InlineData("<<: { a: 1 }", "a: unknown key")]
     public void Read_Wrong_SaysWhatAndWhere(string text, string expected)

@@ -31,7 +31,8 @@ public sealed class ManagementApiTests
                 async Task RefusesAsync(string? key, int status)
                 {
                     using HttpResponseMessage response = await configured.SendAsync(verb, path, verb == HttpMethod.Get || verb == HttpMethod.Head ? null : "{}", "application/json", key);
-                    Assert.True(status == (int)response.StatusCode, $"{verb} {path} with {key ?? "no key"}: {(int)response.StatusCode}");
+                    bool isGuess = key is not null && status == 401; // too many of those are 429
+                    Assert.True(status == (int)response.StatusCode || (isGuess && response.StatusCode == HttpStatusCode.TooManyRequests), $"{verb} {path} with {key ?? "no key"}: {(int)response.StatusCode}");
                 }
             }
         }
@@ -233,7 +234,7 @@ public sealed class ManagementApiTests
         {
             string authorization = key is null ? "" : $"Authorization: Bearer {key}\r\n";
             string status = (await server.RawAsync($"{verb} {path} HTTP/1.1\r\nHost: localhost\r\n{authorization}Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}")).Split(' ')[1];
-            Assert.True(status is "404" or "405" or "401" or "415", $"{verb} {path}: {status}");
+            Assert.True(status is "400" or "404" or "405" or "401" or "415", $"{verb} {path}: {status}");
         }
         Assert.Empty(server.Provider.Seen);
     }

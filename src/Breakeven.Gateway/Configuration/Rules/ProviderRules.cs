@@ -1,4 +1,6 @@
+using System.Net;
 using Breakeven.Gateway.Configuration.Shapes;
+using Breakeven.Gateway.Targets.Dialing;
 
 namespace Breakeven.Gateway.Configuration.Rules;
 
@@ -19,11 +21,20 @@ internal static class ProviderRules
     {
         if (provider.BaseUrl is null && type.DefaultBaseUrl is null && type.Name != ProviderTypes.Bedrock && !context.IsBroken($"{path}.base_url"))
             context.Error(path, $"'base_url' is missing, and the type {type.Name} has no address of its own");
+        CheckAddress(provider, path, context);
         CheckKey(provider, type, path, context);
         if (provider.Health is { Path: [not '/', ..] } && !context.IsBroken($"{path}.health.path")) context.Error($"{path}.health.path", "expected a path as /health");
         ProviderHeaderRules.Check(provider, path, context);
         AzureRules.Check(provider, path, context);
         AwsRules.Check(provider, path, context);
+    }
+
+    private static void CheckAddress(ProviderConfig provider, string path, BindContext context)
+    {
+        if (provider.BaseUrl is not { } address || context.IsBroken($"{path}.base_url") || !IPAddress.TryParse(address.IdnHost, out IPAddress? ip)) return;
+        AddressKind kind = AddressKinds.Of(ip);
+        if (kind == AddressKind.Forbidden) context.Error($"{path}.base_url", $"{ip} is an address at which no model is served (link-local and metadata, multicast, reserved); it is never called");
+        else if (kind == AddressKind.Private && provider.AllowPrivateNetwork == false) context.Error($"{path}.base_url", $"{ip} is in a private network, which allow_private_network: false forbids");
     }
 
     private static void CheckKey(ProviderConfig provider, ProviderType type, string path, BindContext context)

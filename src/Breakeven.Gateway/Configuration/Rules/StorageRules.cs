@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Breakeven.Gateway.Configuration.Shapes;
+using Breakeven.Gateway.Content;
 
 namespace Breakeven.Gateway.Configuration.Rules;
 
@@ -10,12 +11,21 @@ internal static class StorageRules
     {
         CheckAddress("storage.ledger", config.Storage.Ledger, SupportedFeatures.Ledgers, "use sqlite:breakeven.db", context);
         CheckAddress("storage.shared_state", config.Storage.SharedState, SupportedFeatures.SharedStates, "use memory", context);
-        if (config.Storage.Content == "encrypted" && !SupportedFeatures.EncryptedContent)
-            context.Error("storage.content", $"'encrypted' is {SupportedFeatures.NotAvailable("use off")}");
+        CheckContent(config, context);
         if (config.Cache?.Exact is not null && !SupportedFeatures.ExactCache)
             context.Error("cache.exact", $"the exact cache is {SupportedFeatures.NotAvailable("leave the key out")}");
         if (config.Cache?.Semantic?.Enabled == true && !SupportedFeatures.SemanticCache)
             context.Error("cache.semantic.enabled", $"the semantic cache is {SupportedFeatures.NotAvailable("set it to false")}");
+    }
+
+    private static void CheckContent(BreakevenConfig config, BindContext context)
+    {
+        const string key = "storage.content_key", make = "make one with 'openssl rand -base64 32', and give it as ${NAME} or ${file:/path}";
+        bool isOn = config.Storage.Content == "encrypted";
+        if (!context.IsBroken(key) && config.Storage.ContentKey is not null && ContentVault.ParseKey(config.Storage.ContentKey) is null) context.Error(key, "is not 32 bytes in hex or base64", make);
+        else if (isOn && config.Storage.ContentKey is null && !context.IsBroken(key)) context.Error("storage.content", "'encrypted' needs content_key", make);
+        foreach (WorkloadConfig workload in config.Workloads.Where(workload => workload.Content == "encrypted" && !isOn))
+            context.Error($"workloads.{workload.Name}.content", "'encrypted' needs storage.content: encrypted");
     }
 
     private static void CheckAddress(string path, string address, ImmutableArray<(string Prefix, bool IsBuilt)> known, string alternative, BindContext context)

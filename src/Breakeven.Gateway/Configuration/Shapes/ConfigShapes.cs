@@ -43,7 +43,7 @@ internal static class ConfigShapes
 
     private static ObjectShape<AdminConfig> Admin() => new ObjectShape<AdminConfig>(() => new("", ""))
         .Key("name", Scalars.Text, "Name in the audit log.", c => c.Name, (c, v) => c with { Name = v }, required: true)
-        .Key("sha256", Scalars.Sha256, "SHA-256 of the admin key in hex, as 'breakeven keys create --admin' prints it.", c => c.Sha256, (c, v) => c with { Sha256 = v }, required: true);
+        .Key("sha256", Scalars.Sha256, "SHA-256 of the admin key in hex, as 'breakeven keys create' prints it.", c => c.Sha256, (c, v) => c with { Sha256 = v }, required: true);
 
     private static ObjectShape<FailedKeysConfig> FailedKeys() => new ObjectShape<FailedKeysConfig>(() => new())
         .Key("per_address_per_minute", Scalars.Count(1, 1_000_000), "From one address.", c => c.PerAddressPerMinute, (c, v) => c with { PerAddressPerMinute = v })
@@ -56,7 +56,8 @@ internal static class ConfigShapes
     private static ObjectShape<StorageConfig> Storage() => new ObjectShape<StorageConfig>(() => new())
         .Key("ledger", Scalars.Text, "sqlite:PATH, or postgres://user@host/db.", c => c.Ledger, (c, v) => c with { Ledger = v })
         .Key("shared_state", Scalars.Text, "memory, or redis://host:6379 for several replicas.", c => c.SharedState, (c, v) => c with { SharedState = v })
-        .Key("content", Scalars.Word(["off", "encrypted"]), "Whether prompts and answers are stored.", c => c.Content, (c, v) => c with { Content = v })
+        .Key("content", Scalars.Word(["off", "encrypted"]), "Whether prompts and answers may be stored, for workloads that say so.", c => c.Content, (c, v) => c with { Content = v })
+        .Key("content_key", Scalars.Secret, "32 bytes in hex or base64, under which content is encrypted; best as ${NAME} or ${file:/path}.", c => c.ContentKey, (c, v) => c with { ContentKey = v })
         .Key("durability", Scalars.Word(["process", "power"]), "What an answered call survives: the end of the process, or of power too.", c => c.Durability, (c, v) => c with { Durability = v })
         .OptionalKey("retention", Scalars.Duration(TimeSpan.FromDays(2), TimeSpan.FromDays(36_500)), "How long single calls are kept, as 400d; their hourly sums stay. For ever unless stated.", c => c.Retention, (c, v) => c with { Retention = v });
 

@@ -31,6 +31,8 @@ internal static class ProviderShapes
         .OptionalKey("default_max_output_tokens", Scalars.Integer(1, 10_000_000), "Output limit where the provider's format requires one and the client set none. 4096 unless stated.", c => c.DefaultMaxOutputTokens, (c, v) => c with { DefaultMaxOutputTokens = v })
         .Key("api_version", Scalars.Text, "Version of Azure's API, as 2024-10-21.", c => c.ApiVersion, (c, v) => c with { ApiVersion = v })
         .Key("aws", Aws(), "Where Bedrock is called, and as whom.", c => c.Aws, (c, v) => c with { Aws = v })
+        .OptionalKey("allow_private_network", Scalars.Flag, "Whether its host may lead into a private network; unless stated where it is our own, or where base_url names a private address.", c => c.AllowPrivateNetwork, (c, v) => c with { AllowPrivateNetwork = v })
+        .OptionalKey("media_urls", Scalars.Word(("any", MediaUrls.Any), ("public", MediaUrls.Public), ("none", MediaUrls.None)), "Which addresses of media a request may name for it to fetch: public unless stated where it is our own, else any.", c => c.MediaUrls, (c, v) => c with { MediaUrls = v })
         .OptionalKey("probe", Scalars.Flag, "Whether to ask the server in the background what it serves and how busy it is; engines are asked unless stated.", c => c.Probe, (c, v) => c with { Probe = v })
         .Key("health", new ObjectShape<HealthCheckConfig>(() => new(""))
             .Key("path", Scalars.Text, "Asked with GET beside the provider's address, as /health; 200 to 299 is well.", c => c.Path, (c, v) => c with { Path = v }, required: true)

@@ -18,6 +18,8 @@ internal static class TrafficShapes
         .Key("match", Match(), "Which calls; all given ones must hold.", c => c.Match, (c, v) => c with { Match = v })
         .Key("data_class", Scalars.Text, "Name of a policy.", c => c.DataClass, (c, v) => c with { DataClass = v })
         .Key("personal_data", PersonalData, "What differs from the section personal_data.", c => c.PersonalData, (c, v) => c with { PersonalData = v })
+        .Key("content", Scalars.Word(["off", "encrypted"]), "Whether prompts and answers of its calls are stored.", c => c.Content, (c, v) => c with { Content = v })
+        .Key("content_retention", Scalars.Duration(TimeSpan.FromDays(1), TimeSpan.FromDays(3650)), "How long they are kept, 1d to 3650d.", c => c.ContentRetention, (c, v) => c with { ContentRetention = v })
         .Key("slo", Slo(), "What the workload promises its users.", c => c.Slo, (c, v) => c with { Slo = v })
         .OptionalKey("budget", KeyShapes.Budgets, "Money per window, shared by all of its calls; one or a list.", c => KeyShapes.Given(c.Budgets), (c, v) => c with { Budgets = v })
         .Key("requires", new ObjectShape<WorkloadRequirements>(() => new())
