@@ -1,6 +1,7 @@
 using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Caching;
 using Breakeven.Gateway.Endpoints;
+using Breakeven.Gateway.Idempotency;
 using Breakeven.Gateway.Policies;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
@@ -12,12 +13,14 @@ namespace Breakeven.Gateway;
 
 /// <summary>The life of a call, one line per stage. The order has meaning: who calls before the body costs memory, policy before cache, record before the answer's end.</summary>
 internal sealed partial class GatewayPipeline(
-    Authenticator authenticator, CallAdmission admission, RoutePlanner planner, TargetCaller caller, CallRecorder recorder, GatewayMetrics metrics, ILogger<GatewayPipeline> logger)
+    Authenticator authenticator, CallAdmission admission, IdempotencyKeys idempotency, RoutePlanner planner, TargetCaller caller, CallRecorder recorder, GatewayMetrics metrics,
+    ILogger<GatewayPipeline> logger)
 {
     /// <summary>Answers one call. Never throws: whatever happens, there is one record and, if the client is still there, one answer.</summary>
     /// <param name="body">The request's body, not read yet.</param>
     public async Task InvokeAsync(CallContext call, IRequestBody body, IAnswerSink answer, CancellationToken clientGone)
     {
+        answer = IdempotencyKeys.Watch(call, answer);
         try
         {
             CallError? refusal =
@@ -30,6 +33,7 @@ internal sealed partial class GatewayPipeline(
                 ?? ResidencyPolicy.Permit(call)
                 ?? ResponseRecall.Recall(call)
                 ?? LocalTokenCount.Answer(call)
+                ?? idempotency.Recall(call)
                 ?? (call.Result is null ? planner.Plan(call) ?? await caller.CallAsync(call, answer, clientGone) : null);
             if (refusal is not null) call.Result = CallResult.Refused(refusal);
         }
@@ -53,6 +57,7 @@ internal sealed partial class GatewayPipeline(
         {
             bool recorded = await RecordAsync(call, result);
             metrics.Ended(call, result);
+            if (recorded) idempotency.Keep(call, result);
             await AnswerRelease.ReleaseAsync(call, result, recorded, answer, clientGone);
         }
         catch (Exception) when (clientGone.IsCancellationRequested)
@@ -66,6 +71,7 @@ internal sealed partial class GatewayPipeline(
         }
         finally
         {
+            idempotency.End(call);
             result.Terminal?.Dispose();
         }
     }
