@@ -48,6 +48,7 @@ internal static class AnswerHeads
             headers.Add(new("x-breakeven-decision", CallRecordFactory.DecisionOf(call.Plan, candidate)));
         }
         if (call.AttemptsMade > 0) headers.Add(new("x-breakeven-attempts", call.AttemptsMade.ToString(CultureInfo.InvariantCulture)));
+        if (call.IsReplay) headers.Add(new("x-breakeven-idempotent-replay", "true"));
         if (call.Cache is { } cache) headers.Add(new("x-breakeven-cache", cache.Word()));
         if (call.Standing.Requests is { } requests) AddStanding(headers, requests, "x-ratelimit-limit-requests", "x-ratelimit-remaining-requests", "x-ratelimit-reset-requests");
         if (call.Standing.Tokens is { } tokens) AddStanding(headers, tokens, "x-ratelimit-limit-tokens", "x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens");

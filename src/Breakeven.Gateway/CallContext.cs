@@ -2,6 +2,7 @@ using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Caching;
 using Breakeven.Gateway.Hosting;
+using Breakeven.Gateway.Idempotency;
 using Breakeven.Gateway.Policies;
 using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Targets;
@@ -64,6 +65,12 @@ internal sealed class CallContext(CallArrival arrival, IClientProtocol client, G
 
     /// <summary>Money set aside for the target that is being asked.</summary>
     public BudgetHold Hold { get; set; }
+
+    /// <summary>The call's claim to answer its idempotency key; null without one.</summary>
+    public IdempotencyClaim? Claim { get; set; }
+
+    /// <summary>The answer was kept from an earlier call with the same idempotency key.</summary>
+    public bool IsReplay { get; set; }
 
     /// <summary>The target that is being asked, or that answers.</summary>
     public Candidate? Answering { get; set; }

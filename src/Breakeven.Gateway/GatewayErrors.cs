@@ -47,6 +47,13 @@ internal static class GatewayErrors
         "loop_detected", StatusCodes.Status508LoopDetected,
         "The call came through more than one gateway already; a provider's base_url leads back here. The operator finds which one by the addresses under 'providers'.", Retryable: false, CallOutcome.Refused);
 
+    public static readonly CallError IdempotencyInFlight = new(
+        "idempotency_in_flight", StatusCodes.Status409Conflict, "A call with this idempotency-key is being made. Retry in 1 s for its answer.", Retryable: true, CallOutcome.Refused)
+    { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public static readonly CallError IdempotencyMismatch = new(
+        "idempotency_mismatch", StatusCodes.Status422UnprocessableEntity, "This idempotency-key was used with another request. Give every request a key of its own.", Retryable: false, CallOutcome.ClientError);
+
     /// <summary>Told only to who presented the right key.</summary>
     public static CallError KeyExpired(DateTimeOffset at) => new(
         "api_key_expired", StatusCodes.Status401Unauthorized, $"This API key expired at {at.UtcDateTime:u}. Ask the operator of this gateway for another.", Retryable: false, CallOutcome.Refused);

@@ -2,6 +2,7 @@ using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Caching;
 using Breakeven.Gateway.Content;
 using Breakeven.Gateway.Endpoints;
+using Breakeven.Gateway.Idempotency;
 using Breakeven.Gateway.Overload;
 using Breakeven.Gateway.Policies;
 using Breakeven.Gateway.Policies.PersonalData;
@@ -15,13 +16,14 @@ namespace Breakeven.Gateway;
 
 /// <summary>The life of a call, one line per stage. The order has meaning: who calls before the body costs memory, policy before cache, record before the answer's end.</summary>
 internal sealed partial class GatewayPipeline(
-    Authenticator authenticator, EntryGate gate, CallAdmission admission, RoutePlanner planner, TargetCaller caller, CallRecorder recorder, ContentRecorder contents,
-    GatewayMetrics metrics, ILogger<GatewayPipeline> logger)
+    Authenticator authenticator, EntryGate gate, CallAdmission admission, IdempotencyKeys idempotency, RoutePlanner planner, TargetCaller caller, CallRecorder recorder,
+    ContentRecorder contents, GatewayMetrics metrics, ILogger<GatewayPipeline> logger)
 {
     /// <summary>Answers one call. Never throws: whatever happens, there is one record and, if the client is still there, one answer.</summary>
     /// <param name="body">The request's body, not read yet.</param>
     public async Task InvokeAsync(CallContext call, IRequestBody body, IAnswerSink answer, CancellationToken clientGone)
     {
+        answer = IdempotencyKeys.Watch(call, answer);
         try
         {
             CallError? refusal =
@@ -36,6 +38,7 @@ internal sealed partial class GatewayPipeline(
                 ?? ResidencyPolicy.Permit(call)
                 ?? ResponseRecall.Recall(call)
                 ?? LocalTokenCount.Answer(call)
+                ?? idempotency.Recall(call)
                 ?? (call.Result is null ? planner.Plan(call) ?? await caller.CallAsync(call, answer = contents.Watch(call, answer), clientGone) : null);
             if (refusal is not null) call.Result = CallResult.Refused(refusal);
         }
@@ -59,6 +62,7 @@ internal sealed partial class GatewayPipeline(
         {
             bool recorded = await RecordAsync(call, result);
             metrics.Ended(call, result);
+            if (recorded) idempotency.Keep(call, result);
             await AnswerRelease.ReleaseAsync(call, result, recorded, answer, clientGone);
         }
         catch (Exception) when (clientGone.IsCancellationRequested)
@@ -73,6 +77,7 @@ internal sealed partial class GatewayPipeline(
         finally
         {
             contents.Keep(call, answer);
+            idempotency.End(call);
             result.Terminal?.Dispose();
             gate.Leave(call);
         }

@@ -324,6 +324,10 @@ public sealed class EmbeddedLedgerTests : IDisposable
         {
             decimal expected = calls.Where(call => call.Key == "odd" && call.StartedAt >= since).Sum(call => call.CostUsd!.Value.Usd);
             Assert.Equal(new Money(expected), await ledger.SpentAsync(SpentBy.Key, "odd", since, s_none));
+            foreach (string route in calls.Select(call => call.Route).OfType<string>().Distinct())
+                Assert.Equal(new Money(calls.Where(call => call.Route == route && call.StartedAt >= since).Sum(call => call.CostUsd?.Usd ?? 0)), await ledger.SpentAsync(SpentBy.Route, route, since, s_none));
+            foreach (string workload in calls.Select(call => call.Workload).OfType<string>().Distinct())
+                Assert.Equal(new Money(calls.Where(call => call.Workload == workload && call.StartedAt >= since).Sum(call => call.CostUsd?.Usd ?? 0)), await ledger.SpentAsync(SpentBy.Workload, workload, since, s_none));
         }
     }
 

@@ -3,6 +3,7 @@ using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Content;
 using Breakeven.Gateway.Endpoints;
 using Breakeven.Gateway.Endpoints.Passthrough;
+using Breakeven.Gateway.Idempotency;
 using Breakeven.Gateway.Overload;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
@@ -37,6 +38,7 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton<FailedKeys>().AddSingleton<Authenticator>().AddSingleton<RateLimiter>().AddSingleton<CallAdmission>();
         services.AddSingleton<IRouteStrategy, PriorityStrategy>().AddSingleton<IRouteStrategy, WeightedStrategy>().AddSingleton<IRouteStrategy, CheapestStrategy>();
         services.AddSingleton<RoutePlanner>().AddSingleton<RoomJudge>().AddSingleton<TargetLoads>().AddSingleton<AnswerOwners>().AddSingleton<Conversations>();
+        services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<BudgetAlerts>().AddSingleton<BudgetBook>().AddSingleton<BudgetMetrics>();
         services.AddSingleton<IHostResolver, SystemResolver>().AddSingleton<UpstreamClient>();
         services.AddSingleton<TargetGate>().AddSingleton<Hedger>().AddSingleton<Drains>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();

@@ -82,5 +82,27 @@ public sealed class RateLimiterTests
             return admitted.TrueForAll(at => admitted.Count(other => other > at - TimeSpan.FromMinutes(1) && other <= at) <= 5);
         }, iter: 300);
 
+    [Fact]
+    public void Enter_TeamIsFull_RefusesAndTakesNothingFromTheKey()
+    {
+        RateLimiter limiter = new(_time);
+        TeamConfig team = new("search") { Limits = new() { RequestsPerMinute = 2 } };
+        KeyConfig one = Key(new() { RequestsPerMinute = 5, Concurrency = 5 }), other = Key(new()) with { Name = "other" };
+        Assert.Null(limiter.Enter(one, team, 0, out _));
+        Assert.Null(limiter.Enter(other, team, 0, out _));
+        CallError refused = limiter.Enter(one, team, 0, out RateLimiter.Place place)!;
+        Assert.Contains("team's limit of 2 requests", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(default, place);
+        Assert.Equal(4, limiter.Standing(one, null).Requests!.Value.Remaining);
+        Assert.Equal(0, limiter.Standing(one, team).Requests!.Value.Remaining); // of both, the one with less left
+    }
+
+    [Fact]
+    public void Enter_CallLargerThanTheLimit_SaysThatNoWaitHelps()
+    {
+        CallError refused = new RateLimiter(_time).Enter(Key(new() { TokensPerMinute = 1_000 }), null, 1_001, out _)!;
+        Assert.Equal((429, false, null), (refused.Status, refused.Retryable, refused.RetryAfter));
+    }
+
     private static KeyConfig Key(LimitsConfig limits) => new("team", new string('0', 64)) { Limits = limits };
 }

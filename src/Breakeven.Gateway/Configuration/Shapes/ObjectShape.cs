@@ -64,6 +64,9 @@ internal sealed class ObjectShape<T>(Func<T> create) : Shape<T>
 
     public override ConfigNode ToNode(T value) => ToNode(value, create());
 
+    /// <summary>One key of the object, also where it says what an absent one says.</summary>
+    public ConfigNode MemberOf(T value, string key) => KeyNamed(key)?.ToNode(value) ?? throw new ArgumentException($"There is no key '{key}', or it has no value.", nameof(key));
+
     /// <summary>Without the keys that say what <paramref name="start"/> says already.</summary>
     public ConfigNode ToNode(T value, T start)
     {
