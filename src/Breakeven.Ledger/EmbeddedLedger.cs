@@ -12,7 +12,7 @@ namespace Breakeven.Ledger;
 /// <remarks>Safe for concurrent use. Questions first wait until the store has what was journaled before them, so a caller finds its own calls.</remarks>
 public sealed class EmbeddedLedger : IAsyncDisposable
 {
-    private const int StreamPage = 1000;
+    private const int StreamChunk = 1000;
     private static readonly TimeSpan s_catchUp = TimeSpan.FromSeconds(5);
 
     private readonly LedgerDatabase _database;
@@ -58,26 +58,27 @@ public sealed class EmbeddedLedger : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(filter.Limit, CallFilter.MaxLimit);
         CallCursor? after = filter.After is { } text ? CallCursor.Parse(text) : null;
         bool isCurrent = await CatchUpAsync(cancellationToken);
-        List<CallRecord> calls = await ReadAsync(connection => CallQuery.Page(connection, filter, after, filter.Limit + 1, newestFirst: true), cancellationToken);
+        List<CallRecord> calls = await ReadAsync(connection => CallQuery.Page(connection, filter, after, filter.Limit + 1), cancellationToken);
         bool isLast = calls.Count <= filter.Limit;
         if (!isLast) calls.RemoveAt(filter.Limit);
         return new CallPage([.. calls], isLast ? null : CallQuery.CursorOf(calls[^1]).ToString()) { IsBehind = !isCurrent };
     }
 
-    /// <summary>All calls that the filter admits, oldest first, in constant memory. Calls that end meanwhile may or may not be among them.</summary>
+    /// <summary>All calls that the filter admits, oldest first, in constant memory. Calls that end meanwhile are not among them.</summary>
     /// <exception cref="LedgerUnavailableException">The store cannot be brought up to date or read: better no answer than half of one.</exception>
     public async IAsyncEnumerable<CallRecord> ReadAsync(CallFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await FlushAsync(cancellationToken);
         CallCursor? after = filter.After is { } text ? CallCursor.Parse(text) : null;
-        List<CallRecord> page;
+        using SqliteConnection connection = await Task.Run(_database.OpenReader, cancellationToken);
+        using CallStream calls = await Task.Run(() => _database.Explained(() => new CallStream(connection, filter, after)), cancellationToken);
+        List<CallRecord> chunk;
         do
         {
-            page = await ReadAsync(connection => CallQuery.Page(connection, filter, after, StreamPage, newestFirst: false), cancellationToken);
-            foreach (CallRecord call in page) yield return call;
-            if (page.Count > 0) after = CallQuery.CursorOf(page[^1]);
+            chunk = await Task.Run(() => _database.Explained(() => calls.Read(StreamChunk)), cancellationToken);
+            foreach (CallRecord call in chunk) yield return call;
         }
-        while (page.Count == StreamPage);
+        while (chunk.Count > 0);
     }
 
     /// <summary>Rollups of the hours that touch <c>[since, until)</c>, in order of time.</summary>

@@ -4,15 +4,15 @@ using Microsoft.Data.Sqlite;
 
 namespace Breakeven.Ledger.Querying;
 
-/// <summary>Calls by filter, a page at a time in one direction of time.</summary>
+/// <summary>Calls by filter, newest first, a page at a time.</summary>
 internal static class CallQuery
 {
     /// <summary>Up to <paramref name="limit"/> calls behind <paramref name="after"/>.</summary>
-    /// <remarks>Goes through the stored pages in that direction and ends when none that is left can have a call before the last one found.</remarks>
-    public static List<CallRecord> Page(SqliteConnection connection, CallFilter filter, CallCursor? after, int limit, bool newestFirst)
+    /// <remarks>Goes through the stored pages from the newest on and ends when none that is left can have a call before the last one found.</remarks>
+    public static List<CallRecord> Page(SqliteConnection connection, CallFilter filter, CallCursor? after, int limit)
     {
         using ReadSnapshot snapshot = ReadSnapshot.Of(connection);
-        CallPlaces asked = new(filter, after, newestFirst);
+        CallPlaces asked = new(filter, after, newestFirst: true);
         PriorityQueue<CallRecord, CallCursor> found = new(asked.LastFirst);
         foreach ((StoredPage page, byte[] records) in PageScan.Read(connection, filter, asked, page => found.Count < limit || !asked.IsBehind(page, CursorOf(found.Peek()))))
         {
