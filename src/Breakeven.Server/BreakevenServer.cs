@@ -80,9 +80,9 @@ public static class BreakevenServer
     private static void Map(WebApplication app, ListenAddress address, ListenAddress? management)
     {
         app.UseHostGuard(address, management);
+        app.UseBreakevenCalls(http => management is null || http.Connection.LocalPort != management.Port); // they tell their own errors
         app.UseErrorAnswers();
         app.UseManagementGuard(management);
-        app.UseBreakevenCalls();
         app.UseRouting();
         app.MapBreakevenGateway();
         app.MapManagement();
