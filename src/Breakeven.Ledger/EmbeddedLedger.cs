@@ -93,12 +93,12 @@ public sealed class EmbeddedLedger : IAsyncDisposable
         return await ReadAsync(connection => HostingQuery.Read(connection, HourOf(since), HourAtOrAfter(until)), cancellationToken);
     }
 
-    /// <summary>Known cost of the key's ended calls that started at or after <paramref name="since"/>.</summary>
+    /// <summary>Known cost of the ended calls of one key, workload or route that started at or after <paramref name="since"/>.</summary>
     /// <exception cref="LedgerUnavailableException">The store cannot be brought up to date: a budget is not checked against an old sum.</exception>
-    public async Task<Money> SpentAsync(string key, DateTimeOffset since, CancellationToken cancellationToken)
+    public async Task<Money> SpentAsync(SpentBy by, string name, DateTimeOffset since, CancellationToken cancellationToken)
     {
         await FlushAsync(cancellationToken);
-        return await ReadAsync(connection => RollupQuery.Spent(connection, key, StoredValue.Of(since)), cancellationToken);
+        return await ReadAsync(connection => RollupQuery.Spent(connection, by, name, StoredValue.Of(since)), cancellationToken);
     }
 
     /// <summary>Remembers a configuration that comes into force.</summary>

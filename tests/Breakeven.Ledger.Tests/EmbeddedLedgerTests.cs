@@ -176,7 +176,7 @@ public sealed class EmbeddedLedgerTests : IDisposable
             Assert.Single(page.Data);
             Assert.True(page.IsBehind);
             Assert.Contains("locked", ledger.Health.StoreFailure, StringComparison.Ordinal);
-            await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.SpentAsync("odd", SampleCalls.Start, s_none));
+            await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.SpentAsync(SpentBy.Key, "odd", SampleCalls.Start, s_none));
         }
 
         await ledger.FlushAsync(s_none);
@@ -266,7 +266,7 @@ public sealed class EmbeddedLedgerTests : IDisposable
         foreach (DateTimeOffset since in (DateTimeOffset[])[SampleCalls.Start, SampleCalls.Start.AddMinutes(60), SampleCalls.Start.AddMinutes(90.5), SampleCalls.Start.AddDays(1)])
         {
             decimal expected = calls.Where(call => call.Key == "odd" && call.StartedAt >= since).Sum(call => call.CostUsd!.Value.Usd);
-            Assert.Equal(new Money(expected), await ledger.SpentAsync("odd", since, s_none));
+            Assert.Equal(new Money(expected), await ledger.SpentAsync(SpentBy.Key, "odd", since, s_none));
         }
     }
 
@@ -380,7 +380,7 @@ public sealed class EmbeddedLedgerTests : IDisposable
         await ledger.Journal.WriteOutcomeAsync(SampleCalls.Ended(4));
 
         Assert.Equal(4, (await ledger.QueryAsync(CallFilter.All, s_none)).Data.Length);
-        Assert.Equal(await ledger.SpentAsync("odd", SampleCalls.Start, s_none), await ledger.SpentAsync("odd", SampleCalls.Start.AddMilliseconds(1), s_none));
+        Assert.Equal(await ledger.SpentAsync(SpentBy.Key, "odd", SampleCalls.Start, s_none), await ledger.SpentAsync(SpentBy.Key, "odd", SampleCalls.Start.AddMilliseconds(1), s_none));
         Assert.Empty((await ledger.VerifyAsync(s_none)).Problems);
     }
 

@@ -19,6 +19,7 @@ public static class ErrorAnswers
         http.Response.StatusCode = client.StatusOf(error);
         http.Response.Headers["x-request-id"] = requestId;
         http.Response.ContentType = AnswerHeads.Json;
+        http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.ContentLength = body.Length;
         if (!error.Retryable) http.Response.Headers["x-should-retry"] = "false";
         if (error.RetryAfter is { } wait) http.Response.Headers.RetryAfter = GatewayErrors.Seconds(wait).ToString(CultureInfo.InvariantCulture);

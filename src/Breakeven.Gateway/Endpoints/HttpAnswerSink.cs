@@ -17,6 +17,7 @@ internal sealed class HttpAnswerSink(HttpContext http) : IAnswerSink
         http.Response.ContentType = head.ContentType;
         http.Response.ContentLength = head.ContentLength;
         IHeaderDictionary headers = http.Response.Headers;
+        headers.XContentTypeOptions = "nosniff"; // models write HTML too, and browsers must not take it for a page
         foreach ((string name, string value) in head.Headers) headers[name] = HeaderText.Safe(value);
     }
 

@@ -11,6 +11,7 @@ internal static class JsonAnswer
         using PooledBuffer body = new(1024);
         write(body);
         http.Response.ContentType = AnswerHeads.Json;
+        http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.ContentLength = body.Length;
         await http.Response.BodyWriter.WriteAsync(body.Written, http.RequestAborted);
     }

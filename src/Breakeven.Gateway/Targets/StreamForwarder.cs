@@ -100,7 +100,7 @@ internal sealed class StreamForwarder(ITargetProtocol target, ModelRequest reque
         else if (content && Held.Length > 0) ReleaseHeld();
         PooledBuffer waiting = ends || Held.Length > 0 ? Held : Ready;
         if (waiting.Length + item.Raw.Length > MostWaiting) throw new EventTooLargeException();
-        if (translation is null) waiting.Append(item.Raw);
+        if (translation is null) Utf8Repair.Write(waiting, item.Raw);
         else translation.Take(item, waiting);
     }
 

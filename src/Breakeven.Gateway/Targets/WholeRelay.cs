@@ -1,4 +1,6 @@
+using System.Text.Unicode;
 using Breakeven.Protocols;
+using Breakeven.Protocols.Streaming;
 
 namespace Breakeven.Gateway.Targets;
 
@@ -55,8 +57,17 @@ internal static class WholeRelay
             EngineTime = answer.EngineTime,
             MeasuredTime = measured,
             TimeToFirstChunk = firstChunk,
-            Terminal = exchange.IsSameFormat && !call.Request.Stream ? body : Translated(call, exchange, body),
+            Terminal = exchange.IsSameFormat && !call.Request.Stream ? AsText(body) : Translated(call, exchange, body),
         });
+    }
+
+    /// <summary>The bytes themselves, unless they are not UTF-8: clients decode strictly.</summary>
+    private static PooledBuffer AsText(PooledBuffer body)
+    {
+        if (Utf8.IsValid(body.Written.Span)) return body;
+        PooledBuffer repaired = new(body.Length + 256);
+        Utf8Repair.Write(repaired, body.Written.Span);
+        return repaired;
     }
 
     /// <summary>Into the client's format, and into a stream where the target sent a whole answer to a client that asked for one.</summary>

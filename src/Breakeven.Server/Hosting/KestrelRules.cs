@@ -28,6 +28,7 @@ internal static class KestrelRules
     private static void Bound(KestrelServerOptions kestrel, ServerConfig config)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = config.MaxConnections;
         kestrel.Limits.MaxRequestBodySize = config.MaxRequestBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
         kestrel.Limits.MaxRequestLineSize = 8 * 1024;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Breakeven.Gateway.Configuration;
 using Breakeven.Gateway.Hosting;
-using Breakeven.Gateway.Targets;
+using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Tests.Hosting;
 using Breakeven.Ledger;
 using Breakeven.Ledger.Querying;
@@ -135,12 +135,12 @@ public sealed class BreakevenServerTests
     {
         await using ServerHost server = await ServerHost.StartAsync();
         using (HttpResponseMessage response = await server.ChatAsync()) Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Money spent = server.Services.GetRequiredService<BudgetBook>().Committed("team");
+        Money spent = server.Services.GetRequiredService<BudgetBook>().Committed(new(BudgetScope.Key, "team"), BudgetPeriod.Month);
         Assert.True(spent > Money.Zero);
         byte[] prefixKey = await File.ReadAllBytesAsync(Path.Combine(server.Folder, "ledger.db.prefix-key"), TestContext.Current.CancellationToken);
         await server.StopAsync();
         await server.RunAsync();
-        Assert.Equal(spent, server.Services.GetRequiredService<BudgetBook>().Committed("team"));
+        Assert.Equal(spent, server.Services.GetRequiredService<BudgetBook>().Committed(new(BudgetScope.Key, "team"), BudgetPeriod.Month));
         Assert.Equal(prefixKey, await File.ReadAllBytesAsync(Path.Combine(server.Folder, "ledger.db.prefix-key"), TestContext.Current.CancellationToken));
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(server.Folder, "ledger.db.prefix-key")));

@@ -18,11 +18,9 @@ internal static class PassthroughHeaders
         request.Headers.TryAddWithoutValidation("user-agent", UpstreamClient.Agent);
     }
 
-    /// <summary>A body of any type from elsewhere is shown under this host's name: browsers must not guess what it is.</summary>
     public static AnswerHead Answer(CallContext call, HttpResponseMessage response)
     {
         List<KeyValuePair<string, string>> headers = AnswerHeads.Common(call);
-        headers.Add(new("x-content-type-options", "nosniff"));
         Take(response.Headers, FromProvider, headers);
         Take(response.Content.Headers, OfContent, headers);
         long? length = response.StatusCode == System.Net.HttpStatusCode.NoContent ? null : response.Content.Headers.ContentLength;
