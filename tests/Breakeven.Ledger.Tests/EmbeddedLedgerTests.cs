@@ -184,6 +184,63 @@ public sealed class EmbeddedLedgerTests : IDisposable
         Assert.Null(ledger.Health.StoreFailure);
     }
 
+    /// <summary>Fault 107: a reader that stays for long sees its state and keeps nobody waiting.</summary>
+    [Fact]
+    [Trait("Fault", "107")]
+    public async Task QueryAsync_BesideALongReader_SeesWhatIsNew()
+    {
+        await using EmbeddedLedger ledger = await _folder.OpenAsync();
+        for (int number = 0; number < 1100; number++) await ledger.Journal.WriteOutcomeAsync(SampleCalls.Ended(number));
+        await ledger.FlushAsync(s_none);
+        using SqliteConnection reader = new($"Data Source={_folder.Database};Pooling=False;Mode=ReadOnly");
+        reader.Open();
+        using SqliteTransaction snapshot = reader.BeginTransaction(deferred: true);
+        Assert.Equal(1100L, Count());
+
+        for (int number = 1100; number < 1200; number++)
+        {
+            await ledger.Journal.WriteOutcomeAsync(SampleCalls.Ended(number));
+            await ledger.FlushAsync(s_none);
+        }
+
+        Assert.Equal("request-1199", Assert.Single((await ledger.QueryAsync(new() { Limit = 1 }, s_none)).Data).RequestId);
+        Assert.Equal(1100L, Count());
+        Assert.Null(ledger.Health.StoreFailure);
+
+        object? Count()
+        {
+            using SqliteCommand command = reader.CreateCommand();
+            command.Transaction = snapshot;
+            command.CommandText = "SELECT sum(calls) FROM pages";
+            return command.ExecuteScalar();
+        }
+    }
+
+    /// <summary>Fault 114: calls stand where their clock put them, and no sum loses or doubles one.</summary>
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    [Trait("Fault", "114")]
+    public async Task WriteOutcomeAsync_ClockJumpsAnHour_EveryCallIsFoundAndSummedOnce(int hours)
+    {
+        await using EmbeddedLedger ledger = await _folder.OpenAsync();
+        for (int number = 0; number < 40; number++)
+        {
+            CallRecord call = SampleCalls.Ended(number) with { StartedAt = SampleCalls.Start.AddHours(2).AddSeconds(number).AddHours(number < 20 ? 0 : hours) };
+            await ledger.Journal.WriteIntentAsync(call with { Outcome = CallOutcome.Unknown }, s_none);
+            await ledger.Journal.WriteOutcomeAsync(call);
+        }
+
+        CallPage page = await ledger.QueryAsync(new() { Limit = 1000 }, s_none);
+        Assert.Equal(page.Data.OrderByDescending(call => call.StartedAt).Select(call => call.Id), page.Data.Select(call => call.Id));
+        Assert.Equal(40, page.Data.DistinctBy(call => call.Id).Count());
+        IReadOnlyList<HourlyRollup> rollups = await ledger.RollupsAsync(SampleCalls.Start, SampleCalls.Start.AddHours(4), s_none);
+        Assert.Equal((40L, 2), (rollups.Sum(rollup => rollup.Calls), rollups.DistinctBy(rollup => rollup.Hour).Count()));
+        LedgerVerification found = await ledger.VerifyAsync(s_none);
+        Assert.Empty(found.Problems);
+        Assert.Equal(0, found.OpenIntents);
+    }
+
     [Fact]
     public async Task OpenAsync_SecondWriter_IsToldWhoHoldsIt()
     {

@@ -66,6 +66,9 @@ public sealed record StorageConfig(string Ledger = "sqlite:breakeven.db", string
 {
     /// <summary>What an answered call survives: <c>process</c> (kill -9) or <c>power</c> (also waits for fsync).</summary>
     public string Durability { get; init; } = "process";
+
+    /// <summary>How long single calls are kept; null keeps them for ever. Hourly sums stay in any case.</summary>
+    public TimeSpan? Retention { get; init; }
 }
 
 /// <summary>Section <c>passthrough</c>: one target each for calls whose bytes go through as they are. Without a target such calls are not answered.</summary>

@@ -212,6 +212,25 @@ public sealed class BreakevenServerTests
         Assert.Equal(1.75m * 12m, periods.Sum(period => period.Cost.Usd));
     }
 
+    /// <summary>Fault 114: an hour that the clock goes through twice is paid once.</summary>
+    [Fact]
+    [Trait("Fault", "114")]
+    public async Task HostingMeter_ClockSetBack_CountsNoTimeTwice()
+    {
+        FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
+        MemoryJournal journal = new();
+        BreakevenConfig config = new() { Providers = [new("p", "vllm")], Targets = [new(new("own"), "p", new("m")) { Hosting = new(new Money(6m)) }] };
+        using HostingMeter meter = new(new(GatewaySnapshot.Create(config, PriceBook.Empty)), journal, time, Microsoft.Extensions.Logging.Abstractions.NullLogger<HostingMeter>.Instance);
+        foreach (double toHour in (double[])[11, 10, 10.5, 11, 12])
+        {
+            time.AdjustTime(new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero).AddHours(toHour));
+            await meter.CloseAsync();
+        }
+        HostingPeriod[] periods = [.. journal.Periods];
+        Assert.Equal([10, 11], periods.Select(period => period.StartedAt.Hour));
+        Assert.Equal(12m, periods.Sum(period => period.Cost.Usd));
+    }
+
     [Theory]
     [InlineData("stall", CallOutcome.Truncated, 200, "stream_interrupted")]
     [InlineData("hang", CallOutcome.Refused, 503, "shutting_down")]

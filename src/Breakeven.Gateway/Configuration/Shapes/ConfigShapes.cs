@@ -52,7 +52,8 @@ internal static class ConfigShapes
         .Key("ledger", Scalars.Text, "sqlite:PATH, or postgres://user@host/db.", c => c.Ledger, (c, v) => c with { Ledger = v })
         .Key("shared_state", Scalars.Text, "memory, or redis://host:6379 for several replicas.", c => c.SharedState, (c, v) => c with { SharedState = v })
         .Key("content", Scalars.Word(["off", "encrypted"]), "Whether prompts and answers are stored.", c => c.Content, (c, v) => c with { Content = v })
-        .Key("durability", Scalars.Word(["process", "power"]), "What an answered call survives: the end of the process, or of power too.", c => c.Durability, (c, v) => c with { Durability = v });
+        .Key("durability", Scalars.Word(["process", "power"]), "What an answered call survives: the end of the process, or of power too.", c => c.Durability, (c, v) => c with { Durability = v })
+        .OptionalKey("retention", Scalars.Duration(TimeSpan.FromDays(2), TimeSpan.FromDays(36_500)), "How long single calls are kept, as 400d; their hourly sums stay. For ever unless stated.", c => c.Retention, (c, v) => c with { Retention = v });
 
     private static ObjectShape<CacheConfig> Cache() => new ObjectShape<CacheConfig>(() => new())
         .Key("exact", new ObjectShape<ExactCacheConfig>(() => new())
