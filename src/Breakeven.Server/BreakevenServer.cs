@@ -81,7 +81,7 @@ public static class BreakevenServer
     private static void Map(WebApplication app, ListenAddress address, ListenAddress? management)
     {
         app.UseHostGuard(address, management);
-app.UseAmbiguityGuard();
+        app.UseAmbiguityGuard();
         app.UseBreakevenCalls(http => management is null || http.Connection.LocalPort != management.Port); // they tell their own errors
         app.UseErrorAnswers();
         app.UseManagementGuard(management);
