@@ -86,9 +86,9 @@ public static class BreakevenServer
     {
         app.UseHostGuard(address, management);
         app.UseAmbiguityGuard();
+        app.UseBreakevenCalls(http => management is null || http.Connection.LocalPort != management.Port); // they tell their own errors
         app.UseErrorAnswers();
         app.UseManagementGuard(management);
-        app.UseBreakevenCalls();
         app.UseRouting();
         app.MapBreakevenGateway();
         app.MapManagement();

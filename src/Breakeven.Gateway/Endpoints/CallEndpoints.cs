@@ -18,10 +18,14 @@ internal static class CallEndpoints
     }
 
     /// <summary>Answers calls before the router is asked: it costs as much as the rest of finding a handler does. A path that is written in another way still finds its route.</summary>
-    public static void UseCalls(this IApplicationBuilder app)
+    /// <param name="mayCall">False for what no call may come by.</param>
+    public static void UseCalls(this IApplicationBuilder app, Func<HttpContext, bool> mayCall)
     {
         FrozenDictionary<string, RequestDelegate> calls = Handlers(app.ApplicationServices).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-        app.Use((http, next) => HttpMethods.IsPost(http.Request.Method) && http.Request.Path.Value is { } path && calls.TryGetValue(path, out RequestDelegate? handle) ? handle(http) : next(http));
+        app.Use((http, next) =>
+            HttpMethods.IsPost(http.Request.Method) && http.Request.Path.Value is { } path && calls.TryGetValue(path, out RequestDelegate? handle) && mayCall(http)
+                ? handle(http)
+                : next(http));
     }
 
     private static IEnumerable<KeyValuePair<string, RequestDelegate>> Handlers(IServiceProvider services)

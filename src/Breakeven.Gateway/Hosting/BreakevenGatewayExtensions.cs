@@ -17,6 +17,7 @@ using Breakeven.Gateway.Targets.Standby;
 using Breakeven.Gateway.Telemetry;
 using Breakeven.Ledger.Writing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -55,10 +56,12 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton(vault).AddSingleton(provider => new ContentAccess(provider.GetRequiredService<ContentRecorder>(), vault)).AddHostedService(provider => provider.GetRequiredService<ContentRecorder>());
 
     /// <summary>Answers calls without the router, where nothing stands between it and them. Before <c>UseRouting</c>; what comes by another way is still mapped.</summary>
-    public static IApplicationBuilder UseBreakevenCalls(this IApplicationBuilder app)
+    /// <param name="mayCall">False for requests that no call may come by, as on a listener that serves management alone.</param>
+    public static IApplicationBuilder UseBreakevenCalls(this IApplicationBuilder app, Func<HttpContext, bool> mayCall)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.UseCalls();
+        ArgumentNullException.ThrowIfNull(mayCall);
+        app.UseCalls(mayCall);
         return app;
     }
 

@@ -16,7 +16,7 @@ internal static class WholeRelay
         CallContext call, Candidate candidate, Exchange exchange, HttpResponseMessage response, Heartbeat heartbeat, AttemptClock clock)
     {
         int status = (int)response.StatusCode;
-        PooledBuffer body = new((int)Math.Clamp(response.Content.Headers.ContentLength ?? 0, 2048, LargestFirstBuffer) + 1024);
+        PooledBuffer body = new((int)Math.Clamp(ContentLengths.Read(response.Content) ?? 0, 2048, LargestFirstBuffer) + 1024);
         AttemptResult? result = null;
         try
         {
