@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Breakeven.Gateway;
 
 /// <summary>How a call arrived, before its body is read. Transport-neutral: a front end fills it.</summary>
@@ -8,4 +10,8 @@ namespace Breakeven.Gateway;
 /// <param name="FromLoopback">True when the client runs on this machine.</param>
 /// <param name="Header">Looks a request header up; null when absent.</param>
 internal sealed record CallArrival(
-    CallId Id, string RequestId, DateTimeOffset StartedAt, long StartTimestamp, string? PresentedKey, bool FromLoopback, Func<string, string?> Header);
+    CallId Id, string RequestId, DateTimeOffset StartedAt, long StartTimestamp, string? PresentedKey, bool FromLoopback, Func<string, string?> Header)
+{
+    /// <summary>Address of the client; null when it is not known.</summary>
+    public IPAddress? From { get; init; }
+}

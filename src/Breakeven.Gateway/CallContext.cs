@@ -1,4 +1,5 @@
 using Breakeven.Gateway.Admission;
+using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Caching;
 using Breakeven.Gateway.Hosting;
 using Breakeven.Gateway.Policies;

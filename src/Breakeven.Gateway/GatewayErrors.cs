@@ -1,3 +1,4 @@
+using Breakeven.Gateway.Budgets;
 using Microsoft.AspNetCore.Http;
 
 namespace Breakeven.Gateway;
@@ -10,6 +11,12 @@ internal static class GatewayErrors
     public static readonly CallError InvalidKey = new(
         "invalid_api_key", StatusCodes.Status401Unauthorized,
         "The API key is missing or unknown. Send a key of this gateway as 'Authorization: Bearer KEY'.", Retryable: false, CallOutcome.Refused);
+
+    public static readonly CallError KeyDisabled = new(
+        "api_key_disabled", StatusCodes.Status401Unauthorized, "This API key is shut out (enabled: false). Ask the operator of this gateway for another.", Retryable: false, CallOutcome.Refused);
+
+    public static readonly CallError NetworkNotAllowed = new(
+        "network_not_allowed", StatusCodes.Status403Forbidden, "This API key may not be used from your address (keys.networks).", Retryable: false, CallOutcome.Refused);
 
     public static readonly CallError AdminOnly = new(
         "admin_key_required", StatusCodes.Status403Forbidden, "The management API takes the admin key (server.admin_key), not a client's.", Retryable: false, CallOutcome.Refused);
@@ -33,6 +40,17 @@ internal static class GatewayErrors
         "loop_detected", StatusCodes.Status508LoopDetected,
         "The call came through more than one gateway already; a provider's base_url leads back here. The operator finds which one by the addresses under 'providers'.", Retryable: false, CallOutcome.Refused);
 
+    /// <summary>Told only to who presented the right key.</summary>
+    public static CallError KeyExpired(DateTimeOffset at) => new(
+        "api_key_expired", StatusCodes.Status401Unauthorized, $"This API key expired at {at.UtcDateTime:u}. Ask the operator of this gateway for another.", Retryable: false, CallOutcome.Refused);
+
+    public static CallError TooManyFailedKeys(TimeSpan wait) => new(
+        "too_many_failed_keys", StatusCodes.Status429TooManyRequests,
+        $"Too many wrong API keys. Retry in {Seconds(wait)} s; a right key is answered at once.", Retryable: true, CallOutcome.Refused) { RetryAfter = wait };
+
+    public static CallError DataClassNotAllowed(string dataClass) => new(
+        "data_class_not_allowed", StatusCodes.Status403Forbidden, $"This API key may not process data of class '{Echo(dataClass)}' (keys.data_classes).", Retryable: false, CallOutcome.Refused);
+
     public static CallError BodyTooLarge(long limit) => new(
         "request_too_large", StatusCodes.Status413PayloadTooLarge, $"The request body is larger than {limit:#,##0} bytes.", Retryable: false, CallOutcome.ClientError);
 
@@ -45,9 +63,15 @@ internal static class GatewayErrors
     public static CallError InvalidHeader(string header, string rule) => new(
         "invalid_request_error", StatusCodes.Status400BadRequest, $"The header '{header}' {rule}.", Retryable: false, CallOutcome.ClientError) { Param = header };
 
-    public static CallError RateLimited(string limit, TimeSpan retryAfter) => new(
+    /// <param name="whose">As <c>key</c> or <c>team</c>.</param>
+    public static CallError RateLimited(string whose, string limit, TimeSpan retryAfter) => new(
         "rate_limit_exceeded", StatusCodes.Status429TooManyRequests,
-        $"The key's limit of {limit} is reached. Retry in {Seconds(retryAfter)} s.", Retryable: true, CallOutcome.Refused) { RetryAfter = retryAfter };
+        $"The {whose}'s limit of {limit} is reached. Retry in {Seconds(retryAfter)} s.", Retryable: true, CallOutcome.Refused) { RetryAfter = retryAfter };
+
+    /// <summary>No wait makes room for a call that is larger than the limit.</summary>
+    public static CallError NeverWithinLimit(string whose, long tokens, long limit) => new(
+        "rate_limit_exceeded", StatusCodes.Status429TooManyRequests,
+        $"The call may take {tokens} tokens, and the {whose}'s limit is {limit} tokens a minute. Lower max_tokens, or shorten the prompt.", Retryable: false, CallOutcome.Refused);
 
     public static CallError ModelNotFound(string asked, string? nearest) => new(
         "model_not_found", StatusCodes.Status404NotFound,
@@ -80,10 +104,16 @@ internal static class GatewayErrors
         "no_permitted_target", StatusCodes.Status503ServiceUnavailable,
         "Every target that may process this data class failed, and no other target may.", Retryable: true, cause.Outcome) { RetryAfter = cause.RetryAfter };
 
-    public static CallError BudgetExceeded(string key, Money limit, DateTimeOffset resetsAt, TimeSpan resetsIn, int status) => new(
+    /// <remarks>What others may spend is not told: a workload's or a route's limit is not the key's to know.</remarks>
+    public static CallError BudgetExceeded(BudgetReading budget, DateTimeOffset now, int status) => new(
         "budget_exceeded", status,
-        $"The budget of key '{key}' ({limit}) does not cover this call until {resetsAt:u}. Raise it, lower max_tokens, or allow a cheaper target on this route.",
-        Retryable: false, CallOutcome.Refused) { RetryAfter = resetsIn };
+        $"The budget of {budget.Owner}{(budget.Owner.Scope is BudgetScope.Key or BudgetScope.Team ? $" ({budget.Limit} per {budget.Period.Word()})" : "")} does not cover this call until {budget.ResetsAt:u}. Raise it, lower max_tokens, or allow a cheaper target on this route.",
+        Retryable: false, CallOutcome.Refused) { RetryAfter = budget.ResetsAt - now };
+
+    public static CallError PriceUnknown(string owner, int status) => new(
+        "price_unknown", status,
+        $"No price is known of a target of this call, so the budget of {owner} cannot cover it. State one in prices.overrides, or hosting for a server of your own, or set server.unpriced_under_budget: allow.",
+        Retryable: false, CallOutcome.Refused);
 
     public static CallError UpstreamUnreachable(string target) => new(
         "upstream_unreachable", StatusCodes.Status502BadGateway, $"Target '{Echo(target)}' could not be reached.", Retryable: true, CallOutcome.UpstreamError);

@@ -12,7 +12,7 @@ namespace Breakeven.Gateway;
 
 /// <summary>The life of a call, one line per stage. The order has meaning: who calls before the body costs memory, policy before cache, record before the answer's end.</summary>
 internal sealed partial class GatewayPipeline(
-    CallAdmission admission, RoutePlanner planner, TargetCaller caller, CallRecorder recorder, GatewayMetrics metrics, ILogger<GatewayPipeline> logger)
+    Authenticator authenticator, CallAdmission admission, RoutePlanner planner, TargetCaller caller, CallRecorder recorder, GatewayMetrics metrics, ILogger<GatewayPipeline> logger)
 {
     /// <summary>Answers one call. Never throws: whatever happens, there is one record and, if the client is still there, one answer.</summary>
     /// <param name="body">The request's body, not read yet.</param>
@@ -21,7 +21,7 @@ internal sealed partial class GatewayPipeline(
         try
         {
             CallError? refusal =
-                Authenticator.Authenticate(call)
+                authenticator.Authenticate(call)
                 ?? ProxyHop.Check(call)
                 ?? await RequestReader.ReadAsync(call, body, clientGone)
                 ?? admission.Admit(call)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Breakeven.Ledger.Importing;
 using Breakeven.Ledger.Querying;
+using Breakeven.Ledger.Retention;
 using Breakeven.Ledger.Storage;
 using Breakeven.Ledger.Writing;
 using Microsoft.Data.Sqlite;
@@ -93,12 +94,12 @@ public sealed class EmbeddedLedger : IAsyncDisposable
         return await ReadAsync(connection => HostingQuery.Read(connection, HourOf(since), HourAtOrAfter(until)), cancellationToken);
     }
 
-    /// <summary>Known cost of the key's ended calls that started at or after <paramref name="since"/>.</summary>
+    /// <summary>Known cost of the ended calls of one key, workload or route that started at or after <paramref name="since"/>.</summary>
     /// <exception cref="LedgerUnavailableException">The store cannot be brought up to date: a budget is not checked against an old sum.</exception>
-    public async Task<Money> SpentAsync(string key, DateTimeOffset since, CancellationToken cancellationToken)
+    public async Task<Money> SpentAsync(SpentBy by, string name, DateTimeOffset since, CancellationToken cancellationToken)
     {
         await FlushAsync(cancellationToken);
-        return await ReadAsync(connection => RollupQuery.Spent(connection, key, StoredValue.Of(since)), cancellationToken);
+        return await ReadAsync(connection => RollupQuery.Spent(connection, by, name, StoredValue.Of(since)), cancellationToken);
     }
 
     /// <summary>Remembers a configuration that comes into force.</summary>
@@ -143,6 +144,23 @@ public sealed class EmbeddedLedger : IAsyncDisposable
             throw new LedgerUnavailableException($"The import into {_database.Path} ended ({error.Message}); nothing was added. See that the disk has space.", error);
         }
     }
+
+    /// <summary>Shortest time for which calls are kept: a call may last that long, and its record follows its end.</summary>
+    public static readonly TimeSpan LeastRetention = TimeSpan.FromDays(1);
+
+    /// <summary>Forgets the calls that started before an instant, taken down to its hour; their rollups stay. A forgotten call is not added again.</summary>
+    /// <returns>Number of calls forgotten.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The instant is less than <see cref="LeastRetention"/> ago.</exception>
+    public async Task<long> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(before, _time.GetUtcNow() - LeastRetention);
+        await FlushAsync(cancellationToken);
+        return await new CallPruner(Writer.Store).PruneAsync(HourOf(before), cancellationToken);
+    }
+
+    /// <summary>All calls that a damaged ledger still has, in no order. One that is not damaged gives all its calls.</summary>
+    /// <param name="lost">Told in words what cannot be read.</param>
+    public IAsyncEnumerable<CallRecord> SalvageAsync(Action<string> lost, CancellationToken cancellationToken) => new StoreSalvage(_database, lost).ReadAsync(cancellationToken);
 
     private LedgerWriterHost Writer => _writer
         ?? throw new LedgerUnavailableException($"The ledger {_database.Path} was opened for reading. Open it for writing to change it.");

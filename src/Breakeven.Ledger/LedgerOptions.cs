@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Breakeven.Ledger;
 
 /// <summary>Where an embedded ledger lives and how careful it is.</summary>
@@ -21,6 +23,9 @@ public sealed record LedgerOptions
 
     /// <summary>Opens the file of a journal segment; tests put full and failing disks here.</summary>
     internal Writing.OpenSegment? OpenSegment { get; init; }
+
+    /// <summary>Makes a segment's bytes durable; tests put failing and slow disks here. The system's fsync when null.</summary>
+    internal Action<SafeFileHandle>? FlushSegment { get; init; }
 
     /// <summary>Size in bytes from which a segment is closed and the next begun.</summary>
     internal long RollAt { get; init; } = 64L * 1024 * 1024;

@@ -31,6 +31,9 @@ public abstract class ModelRequest
     /// <summary>Prompt tokens guessed from the bytes of text, tools and schema, with fixed amounts for messages and images. See <see cref="TokenEstimate"/>.</summary>
     public long EstimatedInputTokens { get; internal init; }
 
+    /// <summary>More prompt tokens than any tokenizer makes of this request, for budgets. What the request only refers to (a stored answer, a file by its id) is not in it.</summary>
+    public long LargestInputTokens { get; internal init; }
+
     public bool HasTools { get; internal init; }
     public bool HasImages { get; internal init; }
     public double? Temperature { get; internal init; }

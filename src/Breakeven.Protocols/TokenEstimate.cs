@@ -19,6 +19,9 @@ public static class TokenEstimate
     // OpenAI's vision guide: an image of 1024 x 1024 in high detail costs 85 + 4 x 170 - the middle of what real images cost.
     private const long PerImage = 765;
 
+    // The most that any published rule makes of one image: Qwen2-VL's default limit. OpenAI's largest are 3,779 (but for gpt-4o-mini), Anthropic's 4,784, Gemini's 4,128.
+    private const long PerLargestImage = 16_384;
+
     // Files and audio travel as base64; a printed page is 50 to 100 kB and 1,000 to 2,000 tokens.
     private const long AttachmentBytesPerToken = 40;
 
@@ -38,6 +41,9 @@ public static class TokenEstimate
 
     internal static long Input(long textBytes, long messages, long images, long attachmentBytes) =>
         FromBytes(textBytes) + messages * PerMessage + ReplyPriming + images * PerImage + DivideUp(attachmentBytes, AttachmentBytesPerToken);
+
+    /// <summary>A bound that no tokenizer exceeds: every token stands for at least one byte of what was sent.</summary>
+    internal static long LargestInput(long bytes, long images) => Math.Max(0, bytes) + images * PerLargestImage;
 
     private static long DivideUp(long value, long by) => value / by + (value % by == 0 ? 0 : 1);
 }

@@ -71,6 +71,7 @@ public static class BreakevenServer
         services.AddRoutingCore();
         services.AddSingleton(options).AddSingleton(ledger);
         services.AddHostedService<LedgerLifetime>();
+        services.AddHostedService<LedgerRetention>();
         services.AddBreakevenGateway(snapshots, ledger.Journal, prefixKey, options.Time);
         services.AddSingleton<HostingMeter>().AddHostedService(provider => provider.GetRequiredService<HostingMeter>());
         services.AddSingleton(provider => new ConfigApplier(snapshots, ledger, options, provider, provider.GetRequiredService<HostingMeter>(), provider.GetRequiredService<ReloadStatus>()));

@@ -1,5 +1,5 @@
 using System.Net;
-using Breakeven.Gateway.Targets;
+using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Tests.Hosting;
 using Breakeven.TestKit.Providers;
 using Microsoft.Extensions.DependencyInjection;
@@ -312,11 +312,11 @@ public sealed class GatewayPipelineTests
     [Fact]
     public async Task Invoke_OnlyTargetTimesOut_ChargesTheBudgetWhatTheLedgerSays()
     {
-        await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with { Keys = [config.Keys[0] with { Budget = new(new(1m), BudgetPeriod.Month) }] });
+        await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with { Keys = [config.Keys[0] with { Budgets = [new(new(1m), BudgetPeriod.Month)] }] });
         using HttpResponseMessage response = await gateway.ChatAsync("hang");
         CallRecord record = await gateway.RecordOf(response);
         Assert.True(record.CostUsd > Money.Zero); // it may have run
-        Assert.Equal(record.CostUsd, gateway.Services.GetRequiredService<BudgetBook>().Committed("team"));
+        Assert.Equal(record.CostUsd, gateway.Services.GetRequiredService<BudgetBook>().Committed(new(BudgetScope.Key, "team"), BudgetPeriod.Month));
     }
 
     [Fact]

@@ -176,12 +176,69 @@ public sealed class EmbeddedLedgerTests : IDisposable
             Assert.Single(page.Data);
             Assert.True(page.IsBehind);
             Assert.Contains("locked", ledger.Health.StoreFailure, StringComparison.Ordinal);
-            await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.SpentAsync("odd", SampleCalls.Start, s_none));
+            await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.SpentAsync(SpentBy.Key, "odd", SampleCalls.Start, s_none));
         }
 
         await ledger.FlushAsync(s_none);
         Assert.Equal(2, (await ledger.QueryAsync(CallFilter.All, s_none)).Data.Length);
         Assert.Null(ledger.Health.StoreFailure);
+    }
+
+    /// <summary>Fault 107: a reader that stays for long sees its state and keeps nobody waiting.</summary>
+    [Fact]
+    [Trait("Fault", "107")]
+    public async Task QueryAsync_BesideALongReader_SeesWhatIsNew()
+    {
+        await using EmbeddedLedger ledger = await _folder.OpenAsync();
+        for (int number = 0; number < 1100; number++) await ledger.Journal.WriteOutcomeAsync(SampleCalls.Ended(number));
+        await ledger.FlushAsync(s_none);
+        using SqliteConnection reader = new($"Data Source={_folder.Database};Pooling=False;Mode=ReadOnly");
+        reader.Open();
+        using SqliteTransaction snapshot = reader.BeginTransaction(deferred: true);
+        Assert.Equal(1100L, Count());
+
+        for (int number = 1100; number < 1200; number++)
+        {
+            await ledger.Journal.WriteOutcomeAsync(SampleCalls.Ended(number));
+            await ledger.FlushAsync(s_none);
+        }
+
+        Assert.Equal("request-1199", Assert.Single((await ledger.QueryAsync(new() { Limit = 1 }, s_none)).Data).RequestId);
+        Assert.Equal(1100L, Count());
+        Assert.Null(ledger.Health.StoreFailure);
+
+        object? Count()
+        {
+            using SqliteCommand command = reader.CreateCommand();
+            command.Transaction = snapshot;
+            command.CommandText = "SELECT sum(calls) FROM pages";
+            return command.ExecuteScalar();
+        }
+    }
+
+    /// <summary>Fault 114: calls stand where their clock put them, and no sum loses or doubles one.</summary>
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    [Trait("Fault", "114")]
+    public async Task WriteOutcomeAsync_ClockJumpsAnHour_EveryCallIsFoundAndSummedOnce(int hours)
+    {
+        await using EmbeddedLedger ledger = await _folder.OpenAsync();
+        for (int number = 0; number < 40; number++)
+        {
+            CallRecord call = SampleCalls.Ended(number) with { StartedAt = SampleCalls.Start.AddHours(2).AddSeconds(number).AddHours(number < 20 ? 0 : hours) };
+            await ledger.Journal.WriteIntentAsync(call with { Outcome = CallOutcome.Unknown }, s_none);
+            await ledger.Journal.WriteOutcomeAsync(call);
+        }
+
+        CallPage page = await ledger.QueryAsync(new() { Limit = 1000 }, s_none);
+        Assert.Equal(page.Data.OrderByDescending(call => call.StartedAt).Select(call => call.Id), page.Data.Select(call => call.Id));
+        Assert.Equal(40, page.Data.DistinctBy(call => call.Id).Count());
+        IReadOnlyList<HourlyRollup> rollups = await ledger.RollupsAsync(SampleCalls.Start, SampleCalls.Start.AddHours(4), s_none);
+        Assert.Equal((40L, 2), (rollups.Sum(rollup => rollup.Calls), rollups.DistinctBy(rollup => rollup.Hour).Count()));
+        LedgerVerification found = await ledger.VerifyAsync(s_none);
+        Assert.Empty(found.Problems);
+        Assert.Equal(0, found.OpenIntents);
     }
 
     [Fact]
@@ -266,7 +323,7 @@ public sealed class EmbeddedLedgerTests : IDisposable
         foreach (DateTimeOffset since in (DateTimeOffset[])[SampleCalls.Start, SampleCalls.Start.AddMinutes(60), SampleCalls.Start.AddMinutes(90.5), SampleCalls.Start.AddDays(1)])
         {
             decimal expected = calls.Where(call => call.Key == "odd" && call.StartedAt >= since).Sum(call => call.CostUsd!.Value.Usd);
-            Assert.Equal(new Money(expected), await ledger.SpentAsync("odd", since, s_none));
+            Assert.Equal(new Money(expected), await ledger.SpentAsync(SpentBy.Key, "odd", since, s_none));
         }
     }
 
@@ -380,7 +437,7 @@ public sealed class EmbeddedLedgerTests : IDisposable
         await ledger.Journal.WriteOutcomeAsync(SampleCalls.Ended(4));
 
         Assert.Equal(4, (await ledger.QueryAsync(CallFilter.All, s_none)).Data.Length);
-        Assert.Equal(await ledger.SpentAsync("odd", SampleCalls.Start, s_none), await ledger.SpentAsync("odd", SampleCalls.Start.AddMilliseconds(1), s_none));
+        Assert.Equal(await ledger.SpentAsync(SpentBy.Key, "odd", SampleCalls.Start, s_none), await ledger.SpentAsync(SpentBy.Key, "odd", SampleCalls.Start.AddMilliseconds(1), s_none));
         Assert.Empty((await ledger.VerifyAsync(s_none)).Problems);
     }
 

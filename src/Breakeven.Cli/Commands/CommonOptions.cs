@@ -23,6 +23,8 @@ internal static class CommonOptions
 
     public static Option<DateTimeOffset?> Until() => Time("--until", "Only calls before this time");
 
+    public static Option<DateTimeOffset?> Before() => Time("--before", "Calls that started before this time, taken down to its hour, as 2026-01-01");
+
     public static Option<string?> Workload() => new("--workload") { Description = "Only calls of this workload", HelpName = "NAME" };
 
     public static Option<int> Seed(int fallback = 1) => new("--seed")

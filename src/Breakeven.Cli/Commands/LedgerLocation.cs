@@ -26,6 +26,14 @@ internal static class LedgerLocation
         return File.Exists(path) ? path : throw new CommandException($"--ledger {url}: there is no file {Path.GetFullPath(path)}. Run `breakeven serve` or `breakeven import` first, or give another --ledger.");
     }
 
+    /// <summary>Opens a ledger that must exist to change it.</summary>
+    public static Task<EmbeddedLedger> OpenForChangingAsync(string url, CancellationToken cancellationToken) =>
+        EmbeddedLedger.OpenAsync(new LedgerOptions { DatabasePath = ExistingDatabasePath(url) }, cancellationToken);
+
+    /// <summary>Opens a ledger, damaged perhaps, without touching it.</summary>
+    public static Task<EmbeddedLedger> OpenAsItIsAsync(string url, CancellationToken cancellationToken) =>
+        EmbeddedLedger.OpenAsync(new LedgerOptions { DatabasePath = ExistingDatabasePath(url), ReadOnly = true }, cancellationToken);
+
     /// <summary>Opens a ledger to read it: settled first where no gateway holds it, since a killed one leaves calls in the journal; beside the gateway otherwise.</summary>
     public static async Task<EmbeddedLedger> OpenForReadingAsync(string url, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 
 namespace Breakeven;
 
@@ -14,9 +15,11 @@ public sealed record BreakevenConfig
     public ImmutableArray<RouteConfig> Routes { get; init; } = [];
     public ImmutableArray<WorkloadConfig> Workloads { get; init; } = [];
     public ImmutableArray<PolicyConfig> Policies { get; init; } = [];
+    public ImmutableArray<TeamConfig> Teams { get; init; } = [];
     public ImmutableArray<KeyConfig> Keys { get; init; } = [];
     public ImmutableArray<EnvironmentConfig> Environments { get; init; } = [];
     public CacheConfig? Cache { get; init; }
+    public IdempotencyConfig Idempotency { get; init; } = new();
     public PricesConfig Prices { get; init; } = new();
     public PassthroughConfig Passthrough { get; init; } = new();
 }
@@ -38,6 +41,13 @@ public sealed record ServerConfig(string Listen = "http://127.0.0.1:4747", Secre
     /// <summary>Status for a spent budget: 402, or 429 for clients that know only that.</summary>
     public int BudgetExceededStatus { get; init; } = 402;
 
+    /// <summary>Calls that a budget cannot count.</summary>
+    public UnpricedCalls UnpricedUnderBudget { get; init; }
+
+    /// <summary>Proxies whose <c>X-Forwarded-For</c> is believed. Without any the address of a client is that of its connection.</summary>
+    public ImmutableArray<IPNetwork> TrustedProxies { get; init; } = [];
+    public FailedKeysConfig FailedKeys { get; init; } = new();
+
     /// <summary>How long open calls may run on after SIGTERM.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
@@ -56,6 +66,9 @@ public sealed record StorageConfig(string Ledger = "sqlite:breakeven.db", string
 {
     /// <summary>What an answered call survives: <c>process</c> (kill -9) or <c>power</c> (also waits for fsync).</summary>
     public string Durability { get; init; } = "process";
+
+    /// <summary>How long single calls are kept; null keeps them for ever. Hourly sums stay in any case.</summary>
+    public TimeSpan? Retention { get; init; }
 }
 
 /// <summary>Section <c>passthrough</c>: one target each for calls whose bytes go through as they are. Without a target such calls are not answered.</summary>

@@ -15,6 +15,9 @@ public sealed record RouteConfig(string Name)
 
     /// <summary>For the whole call, where it is shorter than the provider's <c>timeouts.total</c>. 1 s to 1 day; null for no limit of its own.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Money that all of its calls share, in every environment; all must cover a call.</summary>
+    public ImmutableArray<BudgetConfig> Budgets { get; init; } = [];
 }
 
 /// <summary>A target within a route: its name, or its name and weight.</summary>

@@ -9,6 +9,9 @@ public sealed record WorkloadConfig(string Name)
     public WorkloadMatch Match { get; init; } = new();
     public string? DataClass { get; init; }
     public SloConfig? Slo { get; init; }
+
+    /// <summary>Money that all of its calls share; all must cover a call.</summary>
+    public ImmutableArray<BudgetConfig> Budgets { get; init; } = [];
     public WorkloadRequirements Requires { get; init; } = new();
 }
 
@@ -37,38 +40,6 @@ public sealed record WorkloadRequirements
 {
     /// <summary>Only frontier models are good enough.</summary>
     public bool Frontier { get; init; }
-}
-
-/// <summary>A credential that the gateway issued. An entry of <c>keys</c>.</summary>
-/// <param name="Sha256">Hex SHA-256 of the key. The key itself is stored nowhere.</param>
-public sealed record KeyConfig(string Name, string Sha256)
-{
-    public string? Environment { get; init; }
-    public BudgetConfig? Budget { get; init; }
-    public LimitsConfig? Limits { get; init; }
-
-    /// <summary>Routes that the key may use; null for all.</summary>
-    public ImmutableArray<string>? Routes { get; init; }
-}
-
-/// <summary>Money per calendar window in UTC.</summary>
-public sealed record BudgetConfig(Money Usd, BudgetPeriod Per);
-
-public enum BudgetPeriod
-{
-    Minute,
-    Hour,
-    Day,
-    Week,
-    Month,
-}
-
-/// <summary>Key <c>limits</c> of a key.</summary>
-public sealed record LimitsConfig
-{
-    public int? RequestsPerMinute { get; init; }
-    public long? TokensPerMinute { get; init; }
-    public int? Concurrency { get; init; }
 }
 
 /// <summary>Overlay of routes for one environment: the same application code, other targets. An entry of <c>environments</c>.</summary>

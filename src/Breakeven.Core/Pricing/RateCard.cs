@@ -42,6 +42,12 @@ public sealed record RateCard(ProviderName Provider, ModelName Model, TokenRates
         return rates;
     }
 
+    /// <summary>The most that a call of at most so many tokens can cost; null when the card does not price them.</summary>
+    public Money? Most(long input, long output) => RatesFor(input).Most(input, output);
+
+    /// <summary>The longest prompt that its provider takes; null when that is not known, or grows with the price.</summary>
+    public long? LongestPrompt => LongContext.IsEmpty ? MaxInputTokens : null;
+
     /// <summary>Price of one call, or null when the card does not price what was used.</summary>
     public Money? Price(TokenUsage usage) => RatesFor(usage.TotalInput).Price(usage);
 }

@@ -24,6 +24,15 @@ public sealed record TokenRates(decimal? Input, decimal? Output, decimal? Cached
         return new Money(usd / TokensPerUnit).Rounded();
     }
 
+    /// <summary>The most that so many tokens can cost, whichever of them turn out to be cached, written to a cache, or reasoning; null when they are not priced.</summary>
+    public Money? Most(long input, long output)
+    {
+        if ((Input is null && input > 0) || (Output is null && output > 0)) return null;
+        decimal dearestInput = Math.Max(Input ?? 0m, Math.Max(CachedInput ?? 0m, CacheWrite ?? 0m));
+        decimal dearestOutput = Math.Max(Output ?? 0m, Reasoning ?? 0m);
+        return new Money((input * dearestInput + output * dearestOutput) / TokensPerUnit).Rounded();
+    }
+
     /// <summary>All rates times <paramref name="factor"/>, as for a batch discount or a regional uplift.</summary>
     public TokenRates Scaled(decimal factor) =>
         new(Input * factor, Output * factor, CachedInput * factor, CacheWrite * factor, Reasoning * factor);

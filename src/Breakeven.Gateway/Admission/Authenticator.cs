@@ -1,17 +1,34 @@
+using System.Net;
+using Breakeven.Gateway.Hosting;
+
 namespace Breakeven.Gateway.Admission;
 
 /// <summary>First half of stage <c>admit</c>: who calls. Runs before the body is read, so that a stranger costs no memory.</summary>
-internal static class Authenticator
+internal sealed class Authenticator(FailedKeys failures)
 {
-    public static CallError? Authenticate(CallContext call)
+    public CallError? Authenticate(CallContext call)
     {
-        KeyRing keys = call.Snapshot.Keys;
-        if (keys.Find(call.Arrival.PresentedKey) is { } key)
-            call.Caller = new(key);
-        else if (keys.IsEmpty && call.Arrival.FromLoopback)
-            call.Caller = Caller.Local;
-        else
-            return GatewayErrors.InvalidKey;
-        return null;
+        CallArrival arrival = call.Arrival;
+        CallError? refused = Authenticate(call.Snapshot, arrival.PresentedKey, arrival.From, arrival.FromLoopback, arrival.StartedAt, out Caller? caller);
+        if (caller is not null) call.Caller = caller; // also of a refused call, whose row then names the key
+        return refused;
+    }
+
+    /// <param name="from">Address of the client; null when it is not known.</param>
+    /// <param name="caller">Whose credential was presented, though it may be refused; null for a stranger's.</param>
+    public CallError? Authenticate(GatewaySnapshot snapshot, string? presented, IPAddress? from, bool fromLoopback, DateTimeOffset now, out Caller? caller)
+    {
+        caller = null;
+        if (snapshot.Keys.Find(presented) is { } match)
+        {
+            caller = new(match.Key);
+            return match.Refuse(now, from);
+        }
+        if (snapshot.Keys.IsEmpty && fromLoopback)
+        {
+            caller = Caller.Local;
+            return null;
+        }
+        return failures.Refuse(from, snapshot.Config.Server.FailedKeys);
     }
 }

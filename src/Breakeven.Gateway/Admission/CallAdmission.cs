@@ -19,9 +19,11 @@ internal sealed class CallAdmission(RateLimiter limiter)
         if (!DataClasses.TryRead(workload?.DataClass, arrival.Header(DataClasses.HeaderName), out ImmutableArray<string> classes))
             return GatewayErrors.InvalidHeader(DataClasses.HeaderName, DataClasses.HeaderRule);
         call.Admission = new(environment, workload?.Name ?? OwnLabel(arrival), classes, tags);
-        CallError? limited = limiter.Enter(key, tokens, out RateLimiter.Place place);
+        if (Forbidden(key, classes) is { } dataClass) return GatewayErrors.DataClassNotAllowed(dataClass);
+        TeamConfig? team = key?.Team is { } name ? call.Snapshot.Teams.GetValueOrDefault(name) : null;
+        CallError? limited = limiter.Enter(key, team, tokens, out RateLimiter.Place place);
         call.Place = place;
-        call.Standing = limiter.Standing(key);
+        call.Standing = limiter.Standing(key, team);
         return limited;
     }
 
@@ -30,6 +32,15 @@ internal sealed class CallAdmission(RateLimiter limiter)
     {
         limiter.Leave(call.Place, call.Result?.Usage.Total ?? 0);
         call.Place = default;
+    }
+
+    /// <summary>The first data class that the key may not send; null when it may send all.</summary>
+    public static string? Forbidden(KeyConfig? key, ImmutableArray<string> dataClasses)
+    {
+        if (key?.DataClasses is not { } allowed) return null;
+        foreach (string dataClass in dataClasses)
+            if (!allowed.Contains(dataClass)) return dataClass;
+        return null;
     }
 
     private static long EstimatedTokens(CallContext call) => call.Request.EstimatedInputTokens + (call.Request.MaxOutputTokens ?? 0) * call.Request.Choices;

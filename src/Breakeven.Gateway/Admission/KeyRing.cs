@@ -1,23 +1,25 @@
 using System.Collections.Frozen;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Breakeven.Gateway.Admission;
 
 /// <summary>The keys of one configuration, by the SHA-256 of the whole key.</summary>
-/// <remarks>A presented key is only ever hashed; the look-up is by hash, so its time says nothing about how near a guess was.</remarks>
+/// <remarks>
+/// A presented key is only ever hashed, as a whole and once; the one look-up is by hash. What its time tells is about hashes, which nobody can
+/// steer: the hash of a key that is wrong in one letter is as far from the right one as any other.
+/// </remarks>
 internal sealed class KeyRing
 {
     private const int LongestKey = 1024;
-    private const int LongestOnStack = 128;
-    private readonly FrozenDictionary<KeyHash, KeyConfig> _keys;
+    private readonly FrozenDictionary<KeyHash, KeyMatch> _keys;
 
-    public KeyRing(IEnumerable<KeyConfig> keys) => _keys = keys.ToFrozenDictionary(key => KeyHash.Parse(key.Sha256));
+    public KeyRing(IEnumerable<KeyConfig> keys) => _keys = keys
+        .SelectMany(key => key.Hashes, static (key, hash) => (Hash: KeyHash.Parse(hash.Sha256), Match: new KeyMatch(key, Earlier(key.ExpiresAt, hash.Expires))))
+        .ToFrozenDictionary(entry => entry.Hash, entry => entry.Match);
 
     public bool IsEmpty => _keys.Count == 0;
 
-    public KeyConfig? Find(string? presented)
+    /// <summary>The key that the credential belongs to, whether or not it still opens it; null when there is none.</summary>
+    public KeyMatch? Find(string? presented)
     {
         if (string.IsNullOrEmpty(presented) || presented.Length > LongestKey) return null;
         return _keys.GetValueOrDefault(KeyHash.Of(presented));
@@ -25,27 +27,12 @@ internal sealed class KeyRing
 
     /// <summary>True when both texts are the same, in time that does not depend on where they differ.</summary>
     public static bool SameSecret(string? presented, Secret expected) =>
-        presented is { Length: <= LongestKey } && KeyHash.Of(presented).FixedTimeEquals(KeyHash.Of(expected.Reveal()));
+        presented is { Length: <= LongestKey } && KeyHash.Of(presented).Equals(KeyHash.Of(expected.Reveal()));
 
     /// <summary>True when the text has this SHA-256, in time that does not depend on where they differ.</summary>
     /// <param name="sha256">In hex.</param>
     public static bool HasHash(string? presented, string sha256) =>
-        presented is { Length: > 0 and <= LongestKey } && KeyHash.Of(presented).FixedTimeEquals(KeyHash.Parse(sha256));
+        presented is { Length: > 0 and <= LongestKey } && KeyHash.Of(presented).Equals(KeyHash.Parse(sha256));
 
-    /// <summary>32 bytes that compare as one value.</summary>
-    private readonly record struct KeyHash(ulong A, ulong B, ulong C, ulong D)
-    {
-        public static KeyHash Of(string key)
-        {
-            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-            Span<byte> bytes = key.Length <= LongestOnStack ? stackalloc byte[3 * LongestOnStack] : new byte[Encoding.UTF8.GetMaxByteCount(key.Length)]; // UTF-8 needs three bytes for a char at most
-            SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(key, bytes)], hash);
-            return MemoryMarshal.Read<KeyHash>(hash);
-        }
-
-        public static KeyHash Parse(string hex) => MemoryMarshal.Read<KeyHash>(Convert.FromHexString(hex));
-
-        public bool FixedTimeEquals(KeyHash other) => CryptographicOperations.FixedTimeEquals(
-            MemoryMarshal.AsBytes(new ReadOnlySpan<KeyHash>(in this)), MemoryMarshal.AsBytes(new ReadOnlySpan<KeyHash>(in other)));
-    }
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
 }

@@ -1,6 +1,7 @@
 using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Breakeven.Gateway.Endpoints;
 
@@ -22,7 +23,7 @@ public static class AdminAccess
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(snapshot);
         ServerConfig server = snapshot.Config.Server;
-        if (!HasAdmin(snapshot)) return snapshot.Keys.IsEmpty && HttpArrival.IsLoopback(http) ? LocalUser : null;
+        if (!HasAdmin(snapshot)) return snapshot.Keys.IsEmpty && ClientAddress.IsLoopback(http, snapshot) ? LocalUser : null;
         string? presented = HttpArrival.PresentedKey(http.Request.Headers);
         if (server.AdminKey is { } shared && KeyRing.SameSecret(presented, shared)) return SharedKey;
         foreach (AdminConfig admin in server.Admins)
@@ -38,8 +39,12 @@ public static class AdminAccess
     {
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(snapshot);
-        return snapshot.Keys.Find(HttpArrival.PresentedKey(http.Request.Headers)) is null ? GatewayErrors.InvalidKey : GatewayErrors.AdminOnly;
+        return snapshot.Keys.Find(HttpArrival.PresentedKey(http.Request.Headers)) is null ? Stranger(http, snapshot) : GatewayErrors.AdminOnly;
     }
+
+    /// <summary>What a request without a known key is answered: it counts as a wrong guess.</summary>
+    internal static CallError Stranger(HttpContext http, GatewaySnapshot snapshot) =>
+        http.RequestServices.GetRequiredService<FailedKeys>().Refuse(ClientAddress.Of(http, snapshot), snapshot.Config.Server.FailedKeys);
 
     /// <summary>Whether the configuration has an admin key at all: without one nothing can be changed through the management API.</summary>
     public static bool HasAdmin(GatewaySnapshot snapshot)

@@ -36,7 +36,7 @@ internal static class CallEndpoints
     {
         // The pipeline bounds the body itself, so that a body that is too large is answered in the client's protocol and recorded.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
-        CallContext call = new(HttpArrival.Read(http, time), protocol, snapshot, time);
+        CallContext call = new(HttpArrival.Read(http, snapshot, time), protocol, snapshot, time);
         return pipeline.InvokeAsync(call, new HttpRequestBody(http.Request), new HttpAnswerSink(http), http.RequestAborted);
     }
 }

@@ -28,8 +28,8 @@ internal static class HealthEndpoints
     /// <summary>Figures tell a stranger how the business goes: beyond loopback they need a key.</summary>
     private static Task ScrapeAsync(HttpContext http, PrometheusRegistry metrics, GatewaySnapshot snapshot)
     {
-        if (HttpArrival.IsLoopback(http) || AdminAccess.Allows(http, snapshot)) return WriteAsync(http, StatusCodes.Status200OK, metrics.Write(), PrometheusRegistry.ContentType);
-        return ErrorAnswers.WriteAsync(http, GatewayErrors.InvalidKey);
+        if (ClientAddress.IsLoopback(http, snapshot) || AdminAccess.Allows(http, snapshot)) return WriteAsync(http, StatusCodes.Status200OK, metrics.Write(), PrometheusRegistry.ContentType);
+        return ErrorAnswers.WriteAsync(http, AdminAccess.Stranger(http, snapshot));
     }
 
     private static Task WriteAsync(HttpContext http, int status, string text, string contentType = "text/plain")

@@ -1,4 +1,5 @@
 using System.Net;
+using Breakeven.Gateway.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -9,14 +10,16 @@ internal static class HttpArrival
 {
     private const string BearerPrefix = "Bearer ";
 
-    public static CallArrival Read(HttpContext http, TimeProvider time)
+    public static CallArrival Read(HttpContext http, GatewaySnapshot snapshot, TimeProvider time)
     {
+        IPAddress? from = ClientAddress.Of(http, snapshot);
         DateTimeOffset now = time.GetUtcNow();
         CallId id = CallId.New(now);
         IHeaderDictionary headers = http.Request.Headers;
         return new(
-            id, RequestId(http) ?? $"req_{id.Value:N}", now, time.GetTimestamp(), PresentedKey(headers), IsLoopback(http),
-            name => Header(headers, name));
+            id, RequestId(http) ?? $"req_{id.Value:N}", now, time.GetTimestamp(), PresentedKey(headers), ClientAddress.IsLoopback(from),
+            name => Header(headers, name))
+        { From = from };
     }
 
     /// <summary>A request header's value, several joined by commas; null when absent.</summary>
@@ -32,6 +35,4 @@ internal static class HttpArrival
         if (authorization is not null && authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)) return authorization[BearerPrefix.Length..].Trim();
         return (string?)headers["x-api-key"] ?? (string?)headers["api-key"] ?? (string?)headers["x-goog-api-key"];
     }
-
-    public static bool IsLoopback(HttpContext http) => http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
 }

@@ -26,7 +26,7 @@ internal static class ModelsEndpoint
 
     private static Task ListAsync(HttpContext http, GatewaySnapshot snapshot)
     {
-        if (VisibleModels.For(http, snapshot) is not { } models) return ErrorAnswers.WriteAsync(http, GatewayErrors.InvalidKey);
+        if (VisibleModels.TryFind(http, snapshot, out IEnumerable<VisibleModel> models) is { } refused) return ErrorAnswers.WriteAsync(http, refused);
         return ClientProtocols.IsAnthropic(http)
             ? JsonAnswer.WriteAsync(http, body => ModelListWriter.WriteList(body, [.. models.Select(Listed)]))
             : JsonAnswer.WriteAsync(http, body => WriteList(body, models));
@@ -34,7 +34,7 @@ internal static class ModelsEndpoint
 
     private static Task OneAsync(HttpContext http, GatewaySnapshot snapshot)
     {
-        if (VisibleModels.For(http, snapshot) is not { } models) return ErrorAnswers.WriteAsync(http, GatewayErrors.InvalidKey);
+        if (VisibleModels.TryFind(http, snapshot, out IEnumerable<VisibleModel> models) is { } refused) return ErrorAnswers.WriteAsync(http, refused);
         string id = http.Request.RouteValues["id"] as string ?? "";
         VisibleModel found = models.FirstOrDefault(model => model.Id == id);
         if (found.Id is null) return ErrorAnswers.WriteAsync(http, GatewayErrors.ModelNotFound(id, nearest: null));

@@ -39,13 +39,13 @@ internal static class OllamaEndpoints
     }
 
     private static Task ListAsync(HttpContext http, GatewaySnapshot snapshot, EngineBook engines, Func<IEnumerable<OllamaModel>, Task> write) =>
-        VisibleModels.For(http, snapshot) is { } models ? write(models.Select(model => Told(model, engines))) : ErrorAnswers.WriteAsync(http, GatewayErrors.InvalidKey);
+        VisibleModels.TryFind(http, snapshot, out IEnumerable<VisibleModel> models) is { } refused ? ErrorAnswers.WriteAsync(http, refused) : write(models.Select(model => Told(model, engines)));
 
     private static async Task ShowAsync(HttpContext http, GatewaySnapshot snapshot, EngineBook engines, DateTimeOffset since)
     {
-        if (VisibleModels.For(http, snapshot) is not { } models)
+        if (VisibleModels.TryFind(http, snapshot, out IEnumerable<VisibleModel> models) is { } refused)
         {
-            await ErrorAnswers.WriteAsync(http, GatewayErrors.InvalidKey);
+            await ErrorAnswers.WriteAsync(http, refused);
             return;
         }
         BodyRead read = await new HttpRequestBody(http.Request).ReadAsync(LargestBody, http.RequestAborted);

@@ -1,21 +1,30 @@
 using System.Collections.Immutable;
+using System.Net;
+using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Hosting;
 using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Targets;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Breakeven.Gateway.Endpoints;
 
 /// <summary>The names that a caller may ask for: what its key opens, and the policy of its calls' data does not deny.</summary>
 internal static class VisibleModels
 {
-    /// <returns>Null when the request presents no key that the gateway knows, and needs one.</returns>
-    public static IEnumerable<VisibleModel>? For(HttpContext http, GatewaySnapshot snapshot)
+    /// <param name="models">Empty for a caller that is refused.</param>
+    /// <returns>Null, or why the caller may see none.</returns>
+    public static CallError? TryFind(HttpContext http, GatewaySnapshot snapshot, out IEnumerable<VisibleModel> models)
     {
-        KeyConfig? key = snapshot.Keys.Find(HttpArrival.PresentedKey(http.Request.Headers));
-        if (key is null && !(snapshot.Keys.IsEmpty && HttpArrival.IsLoopback(http))) return null;
-        ModelVisibility visibility = new(key, snapshot, name => HttpArrival.Header(http.Request.Headers, name));
-        return For(key, snapshot).Where(visibility.Shows);
+        IPAddress? from = ClientAddress.Of(http, snapshot);
+        DateTimeOffset now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        CallError? refused = http.RequestServices.GetRequiredService<Authenticator>()
+            .Authenticate(snapshot, HttpArrival.PresentedKey(http.Request.Headers), from, ClientAddress.IsLoopback(from), now, out Caller? caller);
+        models = [];
+        if (refused is not null) return refused;
+        ModelVisibility visibility = new(caller!.Key, snapshot, name => HttpArrival.Header(http.Request.Headers, name));
+        models = For(caller.Key, snapshot).Where(visibility.Shows);
+        return null;
     }
 
     /// <summary>Routes first, then every target with a model of its own, as <c>provider/model</c>.</summary>

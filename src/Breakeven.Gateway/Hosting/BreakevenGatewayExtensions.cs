@@ -1,4 +1,5 @@
 using Breakeven.Gateway.Admission;
+using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Endpoints;
 using Breakeven.Gateway.Endpoints.Passthrough;
 using Breakeven.Gateway.Recording;
@@ -26,9 +27,10 @@ public static class BreakevenGatewayExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentOutOfRangeException.ThrowIfNotEqual(prefixKey.Length, PrefixHasher.KeyBytes);
         services.AddSingleton(snapshots).AddSingleton(journal).AddSingleton(time).AddSingleton<Readiness>();
-        services.AddSingleton<RateLimiter>().AddSingleton<CallAdmission>();
+        services.AddSingleton<FailedKeys>().AddSingleton<Authenticator>().AddSingleton<RateLimiter>().AddSingleton<CallAdmission>();
         services.AddSingleton<IRouteStrategy, PriorityStrategy>().AddSingleton<IRouteStrategy, WeightedStrategy>().AddSingleton<IRouteStrategy, CheapestStrategy>();
-        services.AddSingleton<RoutePlanner>().AddSingleton<TargetLoads>().AddSingleton<AnswerOwners>().AddSingleton<BudgetBook>();
+        services.AddSingleton<RoutePlanner>().AddSingleton<TargetLoads>().AddSingleton<AnswerOwners>();
+        services.AddSingleton<BudgetAlerts>().AddSingleton<BudgetBook>().AddSingleton<BudgetMetrics>();
         services.AddSingleton<TargetGate>().AddSingleton<UpstreamClient>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();
         services.AddSingleton(new PrefixHasher(prefixKey)).AddSingleton<CallRecorder>();
         services.AddSingleton<GatewayMetrics>().AddSingleton<PrometheusRegistry>();
@@ -55,17 +57,23 @@ public static class BreakevenGatewayExtensions
         routes.MapModels();
         routes.MapOllama();
         routes.MapHealth();
+        _ = routes.ServiceProvider.GetRequiredService<BudgetMetrics>(); // registers its gauges
         _ = routes.ServiceProvider.GetRequiredService<TargetMetrics>(); // registers its gauges
         return routes;
     }
 
-    /// <summary>Rebuilds the budgets of a configuration's keys from the ledger. Before the configuration is put in force.</summary>
-    /// <param name="spentSince">A key's cost since an instant.</param>
-    public static Task PrepareBudgetsAsync(
-        this IServiceProvider services, BreakevenConfig config, Func<string, DateTimeOffset, CancellationToken, Task<Money>> spentSince, CancellationToken cancellationToken)
+    /// <summary>Puts the budgets of a configuration in force, those that are new with what the ledger says was spent. Before the configuration itself.</summary>
+    public static Task PrepareBudgetsAsync(this IServiceProvider services, BreakevenConfig config, SpentSince spent, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(config);
-        return services.GetRequiredService<BudgetBook>().PrepareAsync(config.Keys, spentSince, cancellationToken);
+        return services.GetRequiredService<BudgetBook>().PrepareAsync(config, new LedgerBudgetHistory(config, spent), cancellationToken);
+    }
+
+    /// <summary>Every budget in force, as it stands now.</summary>
+    public static IReadOnlyList<BudgetStanding> BudgetStandings(this IServiceProvider services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return services.GetRequiredService<BudgetBook>().Standings();
     }
 }

@@ -18,6 +18,7 @@ public sealed class GatewaySnapshot
         Environment = environment;
         Prices = PriceOverrides.Apply(prices, config.Prices);
         Keys = new(config.Keys);
+        Teams = config.Teams.ToFrozenDictionary(team => team.Name);
         Targets = new(config);
         Workloads = new(config.Workloads);
         Policies = config.Policies.ToFrozenDictionary(policy => policy.DataClass);
@@ -37,6 +38,7 @@ public sealed class GatewaySnapshot
     public string? Environment { get; }
 
     internal KeyRing Keys { get; }
+    internal FrozenDictionary<string, TeamConfig> Teams { get; }
     internal TargetTable Targets { get; }
     internal WorkloadTable Workloads { get; }
     internal FrozenDictionary<string, PolicyConfig> Policies { get; }

@@ -17,11 +17,19 @@ internal static class CallPricer
     private const double TokensPerSecond = 20;
 
     /// <summary>The most that this hop can cost; null when no price is known.</summary>
+    /// <remarks>
+    /// Input: every token stands for at least one byte, and no provider takes more than its longest prompt, which is also what is held where the
+    /// conversation is stored elsewhere. An own engine: occupied for as long as the call may take.
+    /// </remarks>
     public static Money? WorstCase(CallContext call, Candidate candidate)
     {
-        RateCard? card = candidate.Target.Hosting is null ? FindCard(call, candidate) : null;
-        long output = Generates(call) ? (call.Request.MaxOutputTokens ?? card?.MaxOutputTokens ?? DefaultMaxOutputTokens) * call.Request.Choices : 0;
-        return Estimate(candidate.Target, card, new(call.Request.EstimatedInputTokens, 0, 0, output, 0));
+        if (call.Client.Format == WireFormat.CountTokens) return Money.Zero; // providers count for nothing
+        if (candidate.Target.Hosting is { } hosting) return OccupancyCost.Share(LongestTime(call, candidate), hosting.UsdPerHour, hosting.MaxConcurrency);
+        if (FindCard(call, candidate) is not { } card) return null;
+        long longest = card.LongestPrompt ?? long.MaxValue;
+        bool isStored = call.Request.PreviousAnswerId is not null && longest < long.MaxValue;
+        long output = Generates(call) ? (call.Request.MaxOutputTokens ?? card.MaxOutputTokens ?? DefaultMaxOutputTokens) * call.Request.Choices : 0;
+        return card.Most(isStored ? longest : Math.Min(call.Request.LargestInputTokens, longest), output);
     }
 
     /// <summary>What this hop will probably cost; null when no price is known.</summary>
@@ -37,11 +45,21 @@ internal static class CallPricer
     {
         if (result.Candidate is not { } candidate) return CallCost.Nothing;
         if (result.UsageSource == UsageSource.None && result.Outcome != CallOutcome.Ok) return CallCost.Nothing;
-        if (candidate.Target.Hosting is { } hosting) return Occupied(hosting, result.EngineTime ?? result.MeasuredTime);
+        if (candidate.Target.Hosting is { } hosting) return Occupied(hosting, Shorter(result.EngineTime ?? result.MeasuredTime, LongestTime(call, candidate)));
         if (result.UsageSource == UsageSource.None || FindCard(call, candidate) is not { } card || card.Price(result.Usage) is not { } cost)
             return result.ProviderCost is { } told ? new(told, CostBasis.Provider) : CallCost.Unknown;
         return new(cost, result.UsageSource == UsageSource.Provider && !card.IsEstimate ? CostBasis.PriceBook : CostBasis.Estimated);
     }
+
+    /// <summary>A call ends at the time-out of the first target in its plan, whoever answers.</summary>
+    private static TimeSpan LongestTime(CallContext call, Candidate candidate)
+    {
+        TimeSpan own = candidate.Target.Provider.Timeouts.Total, first = call.PlanOrNull?.Order[0].Target.Provider.Timeouts.Total ?? own;
+        return own > first ? own : first;
+    }
+
+    /// <summary>What an engine tells of its own time is believed as far as it can be true.</summary>
+    private static TimeSpan Shorter(TimeSpan told, TimeSpan longest) => told < longest ? told : longest;
 
     private static bool Generates(CallContext call) => call.Client.Format == WireFormat.Completions || WireFormats.IsConversation(call.Client.Format);
 

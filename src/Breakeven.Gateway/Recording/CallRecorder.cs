@@ -30,7 +30,7 @@ internal sealed partial class CallRecorder(ICallJournal journal, PrefixHasher ha
     public async ValueTask<bool> RecordAsync(CallContext call, CallResult result)
     {
         CallCost own = CallPricer.Price(call, result);
-        call.Hold.Settle(own.Cost ?? Money.Zero);
+        call.Hold.Settle(own.Cost ?? call.Hold.Amount); // a cost that nobody knows counts as what was held for it
         CallCost cost = own.With(LostAttempt.Sum(call));
         call.Hold = default;
         call.Cost = cost;

@@ -52,9 +52,7 @@ internal sealed class CallRun(CallContext call, IAnswerSink answer, Cancellation
     {
         if (failure.Row < 0)
         {
-            _inexpressible = failure;
-            call.Hold.Settle(Money.Zero);
-            call.Hold = default;
+            _inexpressible = failure; // its hold stays until the next one takes its place, or the call is recorded
             return;
         }
         _lastSent = failure;

@@ -13,11 +13,7 @@ internal static class LostAttempt
     public static void Charge(CallContext call, AttemptResult lost)
     {
         CallResult result = lost.Result;
-        if (result.Candidate?.Target.Hosting is not null)
-        {
-            call.Hold = call.Hold.Release(); // should nothing else answer, its time is charged when the call is recorded
-            return;
-        }
+        if (result.Candidate?.Target.Hosting is not null) return; // its hold stays until the next one takes its place: should nothing else answer, its time is charged when the call is recorded
         Money? cost = result.UsageSource == UsageSource.None ? null : CallPricer.Price(call, result).Cost;
         call.Hold.Settle(cost ?? Money.Zero);
         call.Hold = default;

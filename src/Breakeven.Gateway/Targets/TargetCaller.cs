@@ -1,4 +1,5 @@
 using System.Globalization;
+using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Targets.Health;
@@ -70,7 +71,7 @@ internal sealed partial class TargetCaller(
         try
         {
             Money? worstCase = CallPricer.WorstCase(call, candidate);
-            if (budgets.Hold(call, worstCase, out BudgetHold hold) is { } refused)
+            if (budgets.Hold(call, worstCase, out BudgetHold hold, instead: call.Hold) is { } refused)
             {
                 run.Unaffordable = refused;
                 return null;

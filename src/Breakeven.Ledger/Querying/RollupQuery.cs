@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Breakeven.Ledger.Querying;
 
-/// <summary>Sums by hour, and what a key has spent.</summary>
+/// <summary>Sums by hour, and what a key, a workload or a route has spent.</summary>
 internal static class RollupQuery
 {
     /// <summary>Rollups of the hours that start in <c>[since, until)</c>, in order of time.</summary>
@@ -17,27 +17,28 @@ internal static class RollupQuery
         return rollups;
     }
 
-    /// <summary>Cost of the key's calls since an instant: whole hours from the rollups, the part of an hour before them from the calls.</summary>
-    public static Money Spent(SqliteConnection connection, string key, long since)
+    /// <summary>Cost of the calls of one key, workload or route since an instant: whole hours from the rollups, the part of an hour before them from the calls.</summary>
+    public static Money Spent(SqliteConnection connection, SpentBy by, string name, long since)
     {
         using ReadSnapshot snapshot = ReadSnapshot.Of(connection);
         long firstHour = StoredValue.HourOf(since) == since ? since : StoredValue.NextHour(StoredValue.HourOf(since));
-        Money spent = SumOfHours(connection, key, firstHour);
-        return firstHour == since ? spent : spent + SumOfCalls(connection, key, since, firstHour);
+        Money spent = SumOfHours(connection, by, name, firstHour);
+        return firstHour == since ? spent : spent + SumOfCalls(connection, by, name, since, firstHour);
     }
 
-    private static Money SumOfHours(SqliteConnection connection, string key, long from)
+    private static Money SumOfHours(SqliteConnection connection, SpentBy by, string name, long from)
     {
-        using PreparedCommand select = new(connection, "SELECT cost_usd FROM rollups WHERE hour >= $1 AND key = $2", 2);
-        using SqliteDataReader rows = select.Read(from, key);
+        string column = by switch { SpentBy.Key => "key", SpentBy.Workload => "workload", _ => "route" };
+        using PreparedCommand select = new(connection, $"SELECT cost_usd FROM rollups WHERE hour >= $1 AND {column} = $2", 2);
+        using SqliteDataReader rows = select.Read(from, name);
         Money sum = Money.Zero;
         while (rows.Read()) sum += StoredValue.ToMoney(rows.GetString(0));
         return sum;
     }
 
-    private static Money SumOfCalls(SqliteConnection connection, string key, long from, long until)
+    private static Money SumOfCalls(SqliteConnection connection, SpentBy by, string name, long from, long until)
     {
-        CallFilter filter = new() { Key = key, Since = StoredValue.ToInstant(from), Until = StoredValue.ToInstant(until) };
+        CallFilter filter = new() { Key = by == SpentBy.Key ? name : null, Workload = by == SpentBy.Workload ? name : null, Since = StoredValue.ToInstant(from), Until = StoredValue.ToInstant(until) };
         CallPlaces asked = new(filter, after: null, newestFirst: false);
         Money sum = Money.Zero;
         NamePool names = new();
@@ -48,7 +49,7 @@ internal static class RollupQuery
             {
                 if (!asked.Has(RecordDecoder.PlaceOf(calls.Record))) continue;
                 CallRecord call = RecordDecoder.DecodeSums(calls.Record, names);
-                if (CallQuery.Matches(call, filter)) sum += RollupSums.Bounded(call.CostUsd);
+                if (CallQuery.Matches(call, filter) && (by != SpentBy.Route || call.Route == name)) sum += RollupSums.Bounded(call.CostUsd);
             }
         }
         return sum;

@@ -90,8 +90,36 @@ internal sealed class LedgerDatabase(string path, Durability durability)
         }
     }
 
-    private LedgerUnavailableException Damaged(Exception error) =>
-        new($"The ledger {Path} is damaged ({error.Message}). Keep a copy, then restore a backup, or export what can be read and import it into a new ledger.", error);
+    public LedgerUnavailableException Damaged(Exception error) => new(
+        $"The ledger {Path} is damaged ({error.Message}). Restore a backup; or write what can be read with `breakeven ledger export --salvage`, move the file away, and import that into a new ledger.", error) { IsDamage = true };
+
+    /// <summary>A file shorter than its header says has been cut off, unless a checkpoint was interrupted: then the log still has what is missing.</summary>
+    /// <remarks>Before a connection is opened: closing a second handle of the file would take the connection's locks away.</remarks>
+    /// <exception cref="LedgerUnavailableException">It has been cut off.</exception>
+    public void CheckLength()
+    {
+        const int pageSizeOffset = 16, pagesOffset = 28;
+        if (new FileInfo(Path) is not { Exists: true, Length: >= HeaderLength } || new FileInfo(Path + "-wal") is { Exists: true, Length: > 0 }) return;
+        Span<byte> header = stackalloc byte[HeaderLength];
+        using FileStream file = new(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        file.ReadExactly(header);
+        long pageSize = System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(header[pageSizeOffset..]);
+        long told = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(header[pagesOffset..]) * (pageSize == 1 ? 65_536 : pageSize);
+        if (file.Length < told) throw Damaged(new InvalidDataException($"the file has {file.Length} bytes of {told}"));
+    }
+
+    /// <summary>Looks for damage where every start depends on it, in the small tables. Calls are checked when they are read, and all of it by <c>ledger verify</c>.</summary>
+    /// <exception cref="LedgerUnavailableException">There is some.</exception>
+    public void CheckSmallTables(SqliteConnection connection) => Explained(() =>
+    {
+        foreach (string table in (string[])["checkpoint", "pruned", "open_intents", "rollups", "hosting_periods", "config_versions"])
+        {
+            using SqliteCommand check = connection.CreateCommand();
+            check.CommandText = $"PRAGMA quick_check('{table}')";
+            if (check.ExecuteScalar() as string is not "ok" and var problem) throw Damaged(new InvalidDataException($"table {table}: {problem?.ReplaceLineEndings(" ")}"));
+        }
+        return true;
+    });
 
     public LedgerUnavailableException Explain(SqliteException error) => error.SqliteErrorCode switch
     {

@@ -4,6 +4,7 @@ namespace Breakeven.Ledger.Storage;
 /// <remarks>
 /// Calls lie in pages: some hundred encoded records in one row, so that a call costs the store one insert into <c>call_ids</c>, which tells a known call
 /// from a new one, and its bytes. <c>pages</c> has what a query needs to pass over a page, <c>page_records</c> its records. Open intents are encoded records too.
+/// Calls before <c>pruned</c> have been forgotten, their ids with them, but not their rollups: no such call is added again.
 /// Instants are microseconds since 1970 UTC. Money is decimal text: SQLite's REAL would lose it. Absent names in a rollup's key are ''.
 /// </remarks>
 internal static class LedgerSchema
@@ -18,6 +19,8 @@ internal static class LedgerSchema
         CREATE INDEX pages_last_started_at ON pages (last_started_at);
         CREATE TABLE page_records (page INTEGER PRIMARY KEY, records BLOB NOT NULL);
         CREATE TABLE open_intents (id BLOB PRIMARY KEY, record BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE pruned (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), before INTEGER NOT NULL);
+        INSERT INTO pruned VALUES (1, -9223372036854775808);
         """;
 
     public const string Create = CreatePages + """

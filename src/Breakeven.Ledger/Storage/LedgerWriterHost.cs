@@ -25,7 +25,7 @@ internal sealed class LedgerWriterHost : IAsyncDisposable
         StoreWriter store = new(database);
         try
         {
-            JournalPosition checkpoint = await store.UseAsync(LedgerVerifier.Checkpoint, cancellationToken);
+            JournalPosition checkpoint = await OpenStoreAsync(database, store, folder, cancellationToken);
             long firstSegment = await Task.Run(() => PrepareJournal(folder, checkpoint, options.SalvageDamagedJournal), cancellationToken);
             JournalDrain drain = new(folder, store, checkpoint, options.SalvageDamagedJournal);
             await drain.MoveAsync(new JournalPosition(firstSegment, 0), moved: null, cancellationToken);
@@ -39,6 +39,34 @@ internal sealed class LedgerWriterHost : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Damage is found before anything is written, and a copy put aside before anybody tries to mend it.</summary>
+    private static async Task<JournalPosition> OpenStoreAsync(LedgerDatabase database, StoreWriter store, JournalFolder folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            database.CheckLength();
+            return await store.UseAsync(connection =>
+            {
+                try
+                {
+                    database.CheckSmallTables(connection);
+                    return LedgerVerifier.Checkpoint(connection);
+                }
+                catch (LedgerUnavailableException damaged) when (damaged.IsDamage)
+                {
+                    throw Quarantined(damaged, folder); // before the connection closes, which would move the log into the file
+                }
+            }, cancellationToken);
+        }
+        catch (LedgerUnavailableException damaged) when (damaged.IsDamage)
+        {
+            throw Quarantined(damaged, folder);
+        }
+    }
+
+    private static LedgerUnavailableException Quarantined(LedgerUnavailableException damaged, JournalFolder folder) =>
+        new($"{damaged.Message} {folder.TryQuarantineStore()}", damaged.InnerException);
 
     private static LedgerWriterHost Start(DatabaseLock held, StoreWriter store, JournalDrain drain, JournalFolder folder, LedgerOptions options, long firstSegment)
     {

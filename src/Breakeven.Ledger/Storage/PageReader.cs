@@ -13,6 +13,14 @@ internal sealed class PageReader(SqliteConnection connection) : IDisposable
 
     public static StoredPage PageOf(SqliteDataReader row) => new(row.GetInt64(0), row.GetInt32(1), row.GetInt64(2), row.GetInt64(3), unchecked((uint)row.GetInt64(4)));
 
+    /// <summary>Calls before it have been forgotten.</summary>
+    public static long PrunedBefore(SqliteConnection connection)
+    {
+        using PreparedCommand select = new(connection, "SELECT before FROM pruned", 0);
+        using SqliteDataReader row = select.Read();
+        return row.Read() ? row.GetInt64(0) : long.MinValue;
+    }
+
     public byte[] TermsOf(long page) => Blob(_terms, page) ?? [];
 
     /// <exception cref="InvalidDataException">They are not what was written: the disk or another program has changed them.</exception>

@@ -58,11 +58,16 @@ internal sealed class PageTable : IDisposable
         using (SqliteDataReader rows = _newest.Read())
             while (rows.Read()) newest.Add(PageReader.PageOf(rows));
         if (newest.Count < Gathered || newest.Sum(page => page.Calls) >= PageBuffer.MaxCalls) return;
-        foreach (StoredPage page in newest)
+        try
         {
-            _filling.Add(page, _pages.TermsOf(page.Number), _pages.RecordsOf(page));
-            Delete(page.Number);
+            foreach (StoredPage page in newest) _filling.Add(page, _pages.TermsOf(page.Number), _pages.RecordsOf(page));
         }
+        catch (InvalidDataException)
+        {
+            _filling.Clear(); // a damaged page stays as it is, for who mends it, and stops nothing here
+            return;
+        }
+        foreach (StoredPage page in newest) Delete(page.Number);
         Write();
     }
 

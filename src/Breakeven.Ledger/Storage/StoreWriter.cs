@@ -27,6 +27,7 @@ internal sealed class StoreWriter(LedgerDatabase database) : IDisposable
         {
             Close(); // rolls back
             if (error is SqliteException refused) throw database.Explain(refused);
+            if (error is InvalidDataException damage) throw database.Damaged(damage);
             throw;
         }
         finally

@@ -23,7 +23,7 @@ internal sealed class BatchWriter : IDisposable
     {
         _folder = folder;
         _written = written;
-        _segments = new SegmentAppender(folder, options.OpenSegment ?? OpenNew, options.Durability, options.RollAt, firstSegment);
+        _segments = new SegmentAppender(folder, options.OpenSegment ?? OpenNew, options.Durability == Durability.Power ? options.FlushSegment ?? RandomAccess.FlushToDisk : null, options.RollAt, firstSegment);
         _committed = _segments.End;
         _reserve = new JournalReserve(folder.ReservePath);
         _reserve.TryHold();

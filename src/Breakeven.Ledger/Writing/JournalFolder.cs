@@ -31,6 +31,26 @@ internal sealed class JournalFolder(string databasePath)
             if (drained < segment) File.Delete(PathOf(drained));
     }
 
+    /// <summary>Keeps a copy of the damaged database and its log, once for each state of it.</summary>
+    /// <returns>Where it lies, in words, or why there is none.</returns>
+    public string TryQuarantineStore()
+    {
+        try
+        {
+            Directory.CreateDirectory(QuarantinePath);
+            foreach (string file in (string[])[databasePath, databasePath + "-wal"])
+            {
+                FileInfo source = new(file), copy = new(System.IO.Path.Combine(QuarantinePath, System.IO.Path.GetFileName(file)));
+                if (source.Exists && (!copy.Exists || copy.Length != source.Length || copy.LastWriteTimeUtc < source.LastWriteTimeUtc)) source.CopyTo(copy.FullName, overwrite: true);
+            }
+            return $"A copy as it was found is in {QuarantinePath}.";
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return $"No copy could be put into {QuarantinePath} ({error.Message}): make one before you change anything.";
+        }
+    }
+
     /// <summary>Keeps a copy of a damaged segment. Copying twice is harmless.</summary>
     public string Quarantine(long segment)
     {

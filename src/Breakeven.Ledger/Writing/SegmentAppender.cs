@@ -3,8 +3,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Breakeven.Ledger.Writing;
 
 /// <summary>Appends to the newest segment and rolls to the next. Used by one thread at a time.</summary>
+/// <param name="flush">Makes what was written durable before it is acknowledged; null where the system's memory is durable enough.</param>
 /// <remarks>After a failed write or fsync the file is cut back to what was acknowledged and never written again: a second fsync of the same file would report success for pages that the kernel has dropped.</remarks>
-internal sealed class SegmentAppender(JournalFolder folder, OpenSegment open, Durability durability, long rollAt, long firstSegment) : IDisposable
+internal sealed class SegmentAppender(JournalFolder folder, OpenSegment open, Action<SafeFileHandle>? flush, long rollAt, long firstSegment) : IDisposable
 {
     private SafeFileHandle? _handle;
     private long _segment = firstSegment - 1;
@@ -31,7 +32,7 @@ internal sealed class SegmentAppender(JournalFolder folder, OpenSegment open, Du
     private void Write(ReadOnlySpan<byte> bytes)
     {
         RandomAccess.Write(_handle!, bytes, _offset);
-        if (durability == Durability.Power) RandomAccess.FlushToDisk(_handle!);
+        flush?.Invoke(_handle!);
         _offset += bytes.Length;
     }
 

@@ -96,7 +96,11 @@ internal static class MessagesParser
             else json.Skip();
         }
         if (!hasType) throw Rejected(Place(index), "must hold blocks that name their type.");
-        if (isImage) size.Images++;
+        if (isImage)
+        {
+            size.Images++;
+            size.ImageBytes += sourceBytes;
+        }
         else size.AttachmentBytes += sourceBytes;
     }
 

@@ -64,6 +64,7 @@ internal ref struct MessagesRequestParser : IDisposable
             Stream = isMessage && _stream,
             MaxOutputTokens = isMessage ? _maxTokens : null,
             EstimatedInputTokens = _size.EstimatedTokens,
+            LargestInputTokens = _size.LargestTokens(_body.Length),
             HasTools = _tools.End.Value > 0,
             HasImages = _size.Images > 0,
             Temperature = _temperature,

@@ -40,6 +40,7 @@ internal static class OllamaMessagesParser
             if (json.TokenType != JsonTokenType.String) throw Rejected("images must be an array of base64 strings.", param);
             any = true;
             size.Images++;
+            size.ImageBytes += json.TextLength;
         }
         return any ? start..json.TokenEnd : default;
     }

@@ -60,6 +60,7 @@ internal ref struct OllamaRequestParser : IDisposable
             Stream = _stream,
             MaxOutputTokens = _fields.Options.NumPredict > 0 ? _fields.Options.NumPredict : null,
             EstimatedInputTokens = _size.EstimatedTokens,
+            LargestInputTokens = _size.LargestTokens(_body.Length),
             HasTools = OllamaFields.Has(_fields.Tools),
             HasImages = _size.Images > 0,
             Temperature = _fields.Options.Temperature,

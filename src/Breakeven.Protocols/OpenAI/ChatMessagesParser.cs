@@ -83,7 +83,7 @@ internal static class ChatMessagesParser
             else if (json.TextIs("image_url"u8))
             {
                 size.Images++;
-                SkipValue(ref json);
+                size.ImageBytes += SkipValue(ref json);
             }
             else if (json.TextIs("input_audio"u8) || json.TextIs("file"u8)) size.AttachmentBytes += SkipValue(ref json);
             else SkipValue(ref json);

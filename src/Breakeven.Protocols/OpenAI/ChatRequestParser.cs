@@ -61,6 +61,7 @@ internal ref struct ChatRequestParser : IDisposable
             MaxOutputTokens = _maxCompletionTokens ?? _maxTokens,
             Choices = _choices,
             EstimatedInputTokens = _size.EstimatedTokens,
+            LargestInputTokens = _size.LargestTokens(_body.Length),
             HasTools = _hasTools,
             HasImages = _size.Images > 0,
             Temperature = _temperature,

@@ -61,6 +61,7 @@ internal ref struct CompletionRequestParser : IDisposable
             MaxOutputTokens = _maxTokens,
             Choices = CountAnswers(),
             EstimatedInputTokens = _size.EstimatedTokens,
+            LargestInputTokens = _size.LargestTokens(_body.Length),
             Temperature = _temperature,
             User = _user,
             Tier = _tier,

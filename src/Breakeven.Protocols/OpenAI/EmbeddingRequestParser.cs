@@ -59,6 +59,7 @@ internal ref struct EmbeddingRequestParser : IDisposable
             Dimensions = _dimensions,
             WantsBase64 = _base64,
             EstimatedInputTokens = _size.EstimatedTokens,
+            LargestInputTokens = _size.LargestTokens(_body.Length),
             User = _user,
             Tier = _tier,
             Unknown = _unknown,

@@ -50,6 +50,7 @@ internal ref struct RerankRequestParser : IDisposable
             Documents = _documents,
             // A cross-encoder reads the query once more with every document.
             EstimatedInputTokens = TokenEstimate.FromBytes(_documentBytes) + _count * TokenEstimate.FromBytes(_queryBytes),
+            LargestInputTokens = TokenEstimate.LargestInput(_body.Length + (_count - 1) * _queryBytes, images: 0),
             User = _user,
         };
     }

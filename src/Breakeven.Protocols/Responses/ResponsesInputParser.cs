@@ -95,7 +95,7 @@ internal static class ResponsesInputParser
             else if (json.TextIs("image_url"u8))
             {
                 size.Images++;
-                RequestFields.SkipValue(ref json);
+                size.ImageBytes += RequestFields.SkipValue(ref json);
             }
             else if (json.TextIs("file_data"u8) || json.TextIs("input_audio"u8)) size.AttachmentBytes += RequestFields.SkipValue(ref json);
             else RequestFields.SkipValue(ref json);

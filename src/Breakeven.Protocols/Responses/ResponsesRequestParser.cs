@@ -57,6 +57,7 @@ internal ref struct ResponsesRequestParser : IDisposable
             Stream = _stream,
             MaxOutputTokens = _maxOutput,
             EstimatedInputTokens = _size.EstimatedTokens,
+            LargestInputTokens = _size.LargestTokens(_body.Length),
             HasTools = _tools.End.Value > 0,
             HasImages = _size.Images > 0,
             Temperature = _temperature,

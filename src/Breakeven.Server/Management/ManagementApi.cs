@@ -19,6 +19,7 @@ internal static class ManagementApi
     {
         services.AddSingleton(_ => new AuditLog(AuditLog.PathBeside(database), time)).AddSingleton<ManagementGuard>().AddSingleton<ConfigPublisher>();
         services.AddSingleton<IManagementOperations, CallOperations>().AddSingleton<IManagementOperations, ConfigOperations>().AddSingleton<IManagementOperations, TargetOperations>();
+        services.AddSingleton<IManagementOperations, BudgetOperations>();
         return services.AddSingleton<IManagementOperations, AuditOperations>().AddSingleton<IManagementOperations, OpenApiOperation>();
     }
 

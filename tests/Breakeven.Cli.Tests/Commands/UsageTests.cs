@@ -12,6 +12,7 @@ public sealed class UsageTests
     [InlineData("ledger")]
     [InlineData("ledger export")]
     [InlineData("ledger verify")]
+    [InlineData("ledger prune")]
     [InlineData("prices")]
     [InlineData("prices list")]
     [InlineData("prices show")]

@@ -43,7 +43,7 @@ public sealed class AdmissionTests
     [Fact]
     public async Task Hold_BudgetDoesNotCoverTheWorstCase_Is402()
     {
-        await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with { Keys = [config.Keys[0] with { Budget = new(new(0.0000001m), BudgetPeriod.Month) }] });
+        await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with { Keys = [config.Keys[0] with { Budgets = [new(new(0.0000001m), BudgetPeriod.Month)] }] });
         using HttpResponseMessage response = await gateway.ChatAsync("good", ",\"max_tokens\":1000");
         Assert.Equal(HttpStatusCode.PaymentRequired, response.StatusCode);
         Assert.Equal("false", response.Headers.GetValues("x-should-retry").Single());
@@ -55,7 +55,7 @@ public sealed class AdmissionTests
     public async Task Hold_FiftyCallsRace_SpendNeverExceedsTheBudget()
     {
         // Worst case of one call: about 8 × $3/M + 100 × $15/M = $0.00152; five fit at once, and settled calls leave room for more.
-        await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with { Keys = [config.Keys[0] with { Budget = new(new(0.008m), BudgetPeriod.Month) }] });
+        await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with { Keys = [config.Keys[0] with { Budgets = [new(new(0.008m), BudgetPeriod.Month)] }] });
         int[] statuses = await Task.WhenAll(Enumerable.Range(0, 200).Select(async _ =>
         {
             using HttpResponseMessage response = await gateway.ChatAsync("good", ",\"max_tokens\":100");
@@ -73,10 +73,10 @@ public sealed class AdmissionTests
     {
         await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with
         {
-            Keys = [config.Keys[0] with { Budget = new(new(0.02m), BudgetPeriod.Month) }],
+            Keys = [config.Keys[0] with { Budgets = [new(new(0.05m), BudgetPeriod.Month)] }],
             Routes = config.Routes.Add(GatewayHost.Route("either", "cloud-ok", "own-ok")),
         });
-        using HttpResponseMessage response = await gateway.ChatAsync("either", ",\"max_tokens\":2000"); // $0.03 of API, 100 s of a slot
+        using HttpResponseMessage response = await gateway.ChatAsync("either", ",\"max_tokens\":4000"); // $0.06 of API, at most 600 s of a slot
         Assert.Equal("own-ok", response.Headers.GetValues("x-breakeven-target").Single());
     }
 }

@@ -10,8 +10,8 @@ public sealed class KeyRingTests
     [Fact]
     public void Find_KnownKeys_AreFound()
     {
-        Assert.Equal("team", _keys.Find("bk-team-key")!.Name);
-        Assert.Equal("other", _keys.Find("bk-other-key")!.Name);
+        Assert.Equal("team", _keys.Find("bk-team-key")!.Key.Name);
+        Assert.Equal("other", _keys.Find("bk-other-key")!.Key.Name);
     }
 
     [Fact]

@@ -15,15 +15,15 @@ public sealed class RateLimiterTests
         KeyConfig key = Key(new() { RequestsPerMinute = 3 });
         for (int i = 0; i < 3; i++)
         {
-            Assert.Null(limiter.Enter(key, 0, out _));
+            Assert.Null(limiter.Enter(key, null, 0, out _));
             _time.Advance(TimeSpan.FromSeconds(10));
         }
-        CallError refused = limiter.Enter(key, 0, out _)!;
+        CallError refused = limiter.Enter(key, null, 0, out _)!;
         Assert.Equal(("rate_limit_exceeded", 429), (refused.Code, refused.Status));
         _time.Advance(refused.RetryAfter!.Value - TimeSpan.FromSeconds(1));
-        Assert.NotNull(limiter.Enter(key, 0, out _));
+        Assert.NotNull(limiter.Enter(key, null, 0, out _));
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Null(limiter.Enter(key, 0, out _));
+        Assert.Null(limiter.Enter(key, null, 0, out _));
     }
 
     [Fact]
@@ -31,14 +31,14 @@ public sealed class RateLimiterTests
     {
         RateLimiter limiter = new(_time);
         KeyConfig key = Key(new() { RequestsPerMinute = 3, TokensPerMinute = 1_000 });
-        Assert.Equal(default, limiter.Standing(key));
-        Assert.Null(limiter.Enter(key, 400, out _));
+        Assert.Equal(default, limiter.Standing(key, null));
+        Assert.Null(limiter.Enter(key, null, 400, out _));
         _time.Advance(TimeSpan.FromSeconds(20));
-        Assert.Null(limiter.Enter(key, 300, out _));
-        Assert.Equal(new(new LimitStanding(3, 1, 61), new LimitStanding(1_000, 300, 61)), limiter.Standing(key));
+        Assert.Null(limiter.Enter(key, null, 300, out _));
+        Assert.Equal(new(new LimitStanding(3, 1, 61), new LimitStanding(1_000, 300, 61)), limiter.Standing(key, null));
         _time.Advance(TimeSpan.FromSeconds(45));
-        Assert.Equal(new(new LimitStanding(3, 2, 16), new LimitStanding(1_000, 700, 16)), limiter.Standing(key));
-        Assert.Equal(default, limiter.Standing(Key(new())));
+        Assert.Equal(new(new LimitStanding(3, 2, 16), new LimitStanding(1_000, 700, 16)), limiter.Standing(key, null));
+        Assert.Equal(default, limiter.Standing(Key(new()), null));
     }
 
     [Fact]
@@ -46,12 +46,12 @@ public sealed class RateLimiterTests
     {
         RateLimiter limiter = new(_time);
         KeyConfig key = Key(new() { TokensPerMinute = 1_000 });
-        Assert.Null(limiter.Enter(key, 900, out RateLimiter.Place place));
+        Assert.Null(limiter.Enter(key, null, 900, out RateLimiter.Place place));
         _time.Advance(TimeSpan.FromSeconds(5));
-        Assert.NotNull(limiter.Enter(key, 200, out _));
+        Assert.NotNull(limiter.Enter(key, null, 200, out _));
         limiter.Leave(place, used: 100);
-        Assert.Null(limiter.Enter(key, 900, out _));
-        Assert.NotNull(limiter.Enter(key, 1, out _));
+        Assert.Null(limiter.Enter(key, null, 900, out _));
+        Assert.NotNull(limiter.Enter(key, null, 1, out _));
     }
 
     [Fact]
@@ -59,11 +59,11 @@ public sealed class RateLimiterTests
     {
         RateLimiter limiter = new(_time);
         KeyConfig key = Key(new() { Concurrency = 2 });
-        Assert.Null(limiter.Enter(key, 0, out RateLimiter.Place first));
-        Assert.Null(limiter.Enter(key, 0, out _));
-        Assert.NotNull(limiter.Enter(key, 0, out _));
+        Assert.Null(limiter.Enter(key, null, 0, out RateLimiter.Place first));
+        Assert.Null(limiter.Enter(key, null, 0, out _));
+        Assert.NotNull(limiter.Enter(key, null, 0, out _));
         limiter.Leave(first, 0);
-        Assert.Null(limiter.Enter(key, 0, out _));
+        Assert.Null(limiter.Enter(key, null, 0, out _));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class RateLimiterTests
             foreach (int gap in gaps)
             {
                 time.Advance(TimeSpan.FromMilliseconds(gap));
-                if (limiter.Enter(key, 0, out _) is null) admitted.Add(time.GetUtcNow());
+                if (limiter.Enter(key, null, 0, out _) is null) admitted.Add(time.GetUtcNow());
             }
             return admitted.TrueForAll(at => admitted.Count(other => other > at - TimeSpan.FromMinutes(1) && other <= at) <= 5);
         }, iter: 300);

@@ -23,8 +23,8 @@ public sealed class ConfigReaderTests
         Assert.Equal("blue", config.Workloads[0].Match.Header!["x-team"]);
         Assert.Equal(800, config.Workloads[0].Slo!.TtftP95Ms);
         Assert.Equal([Location.Own, Location.Cloud], config.Policies[0].Locations!.Value);
-        Assert.Equal("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", config.Keys[0].Sha256);
-        Assert.Equal(new BudgetConfig(new(500.10m), BudgetPeriod.Month), config.Keys[0].Budget);
+        Assert.Equal("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", config.Keys[0].Hashes.Single().Sha256);
+        Assert.Equal(new BudgetConfig(new(500.10m), BudgetPeriod.Month), config.Keys[0].Budgets.Single());
         Assert.Equal(8m, config.Prices.Overrides[0].OutputUsdPerM);
         Assert.Null(config.Cache);
     }

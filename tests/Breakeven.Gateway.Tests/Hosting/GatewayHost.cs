@@ -39,10 +39,12 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         if (logs is not null) builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        SnapshotSource snapshots = new(GatewaySnapshot.Create(change?.Invoke(config) ?? config, PriceBook.Empty));
+        config = change?.Invoke(config) ?? config;
+        SnapshotSource snapshots = new(GatewaySnapshot.Create(config, PriceBook.Empty));
         builder.Services.AddBreakevenGateway(snapshots, journal, new byte[32], time ?? TimeProvider.System);
         WebApplication app = builder.Build();
         app.MapBreakevenGateway();
+        await app.Services.PrepareBudgetsAsync(config, static (_, _, _, _) => Task.FromResult(Money.Zero), TestContext.Current.CancellationToken);
         app.Services.GetRequiredService<Readiness>().Ready();
         await app.StartAsync();
         return new(app, cloud, own, journal);

@@ -1,4 +1,4 @@
-using Breakeven.Gateway.Targets;
+using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -76,10 +76,10 @@ public sealed class AttemptBillingTests
     [Fact]
     public async Task Call_BudgetCoversOneTryOnly_EndsWithThatTry()
     {
-        await using GatewayHost gateway = await StartAsync("cloud-ok", new(0.000_790m)); // 50 tokens of output are 0.00075, 8 of input 0.000024
+        await using GatewayHost gateway = await StartAsync("cloud-ok", new(0.000_990m)); // held are 0.00075 for 50 tokens of output and 0.000231 for 77 bytes of input, of which the lost try costs 0.000024
         (_, _, CallRecord record) = await gateway.AskAsync(_time, "lossy", ",\"max_tokens\":50");
         Assert.Single(record.Attempts);
-        Assert.True(Committed(gateway) <= new Money(0.000_790m));
+        Assert.True(Committed(gateway) <= new Money(0.000_990m));
         Assert.Equal(record.CostUsd, Committed(gateway));
     }
 
@@ -103,8 +103,8 @@ public sealed class AttemptBillingTests
             .. config.Routes, GatewayHost.Route("lossy", "broken", second), GatewayHost.Route("cloud-lossy", "broken"), GatewayHost.Route("own-lossy", "own-broken", second),
             GatewayHost.Route("own-only", "own-broken"), GatewayHost.Route("refused", "cloud-fail", second),
         ],
-        Keys = [config.Keys[0] with { Budget = new(budget ?? new(1m), BudgetPeriod.Month) }],
+        Keys = [config.Keys[0] with { Budgets = [new(budget ?? new(1m), BudgetPeriod.Month)] }],
     });
 
-    private static Money? Committed(GatewayHost gateway) => gateway.Services.GetRequiredService<BudgetBook>().Committed("team");
+    private static Money? Committed(GatewayHost gateway) => gateway.Services.GetRequiredService<BudgetBook>().Committed(new(BudgetScope.Key, "team"), BudgetPeriod.Month);
 }

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Breakeven.Gateway.Configuration;
 using Breakeven.Gateway.Hosting;
-using Breakeven.Gateway.Targets;
+using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Tests.Hosting;
 using Breakeven.Ledger;
 using Breakeven.Ledger.Querying;
@@ -135,12 +135,12 @@ public sealed class BreakevenServerTests
     {
         await using ServerHost server = await ServerHost.StartAsync();
         using (HttpResponseMessage response = await server.ChatAsync()) Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Money spent = server.Services.GetRequiredService<BudgetBook>().Committed("team");
+        Money spent = server.Services.GetRequiredService<BudgetBook>().Committed(new(BudgetScope.Key, "team"), BudgetPeriod.Month);
         Assert.True(spent > Money.Zero);
         byte[] prefixKey = await File.ReadAllBytesAsync(Path.Combine(server.Folder, "ledger.db.prefix-key"), TestContext.Current.CancellationToken);
         await server.StopAsync();
         await server.RunAsync();
-        Assert.Equal(spent, server.Services.GetRequiredService<BudgetBook>().Committed("team"));
+        Assert.Equal(spent, server.Services.GetRequiredService<BudgetBook>().Committed(new(BudgetScope.Key, "team"), BudgetPeriod.Month));
         Assert.Equal(prefixKey, await File.ReadAllBytesAsync(Path.Combine(server.Folder, "ledger.db.prefix-key"), TestContext.Current.CancellationToken));
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(server.Folder, "ledger.db.prefix-key")));
@@ -210,6 +210,25 @@ public sealed class BreakevenServerTests
         Assert.All(periods, period => Assert.Equal(("own", 8), (period.Target, period.Slots)));
         Assert.Equal(periods[..^1].Select(period => period.EndedAt), periods[1..].Select(period => period.StartedAt));
         Assert.Equal(1.75m * 12m, periods.Sum(period => period.Cost.Usd));
+    }
+
+    /// <summary>Fault 114: an hour that the clock goes through twice is paid once.</summary>
+    [Fact]
+    [Trait("Fault", "114")]
+    public async Task HostingMeter_ClockSetBack_CountsNoTimeTwice()
+    {
+        FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
+        MemoryJournal journal = new();
+        BreakevenConfig config = new() { Providers = [new("p", "vllm")], Targets = [new(new("own"), "p", new("m")) { Hosting = new(new Money(6m)) }] };
+        using HostingMeter meter = new(new(GatewaySnapshot.Create(config, PriceBook.Empty)), journal, time, Microsoft.Extensions.Logging.Abstractions.NullLogger<HostingMeter>.Instance);
+        foreach (double toHour in (double[])[11, 10, 10.5, 11, 12])
+        {
+            time.AdjustTime(new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero).AddHours(toHour));
+            await meter.CloseAsync();
+        }
+        HostingPeriod[] periods = [.. journal.Periods];
+        Assert.Equal([10, 11], periods.Select(period => period.StartedAt.Hour));
+        Assert.Equal(12m, periods.Sum(period => period.Cost.Usd));
     }
 
     [Theory]

@@ -100,7 +100,7 @@ internal sealed class ServerHost : IAsyncDisposable
         Providers = [new("cloud", "openai-compatible") { BaseUrl = provider, ApiKey = new("sk-upstream-secret") }],
         Targets = [new(new("cloud-ok"), "cloud", new("ok")), new(new("own"), "cloud", new("gate")) { Hosting = new(new Money(6m)) { Replicas = 2, MaxConcurrency = 4 } }],
         Routes = [GatewayHost.Route("good", "cloud-ok"), GatewayHost.Route("own", "own")],
-        Keys = [new("team", GatewayHost.Sha256(GatewayHost.Key)) { Budget = new(new(1m), BudgetPeriod.Month) }],
+        Keys = [new("team", GatewayHost.Sha256(GatewayHost.Key)) { Budgets = [new(new(1m), BudgetPeriod.Month)] }],
         Prices = new() { Overrides = [new() { Provider = "cloud", Model = "*", InputUsdPerM = 3m, OutputUsdPerM = 15m }] },
     };
 }

@@ -57,7 +57,7 @@ public sealed class PageMigrationTests : IDisposable
         await using (EmbeddedLedger ledger = await _folder.OpenAsync())
             await ledger.ImportAsync(SampleCalls.Stream(Enumerable.Range(0, calls).Select(number => SampleCalls.Ended(number))), progress: null, s_none);
         Execute("""
-            DROP TABLE call_ids; DROP TABLE pages; DROP TABLE page_records; DROP TABLE open_intents;
+            DROP TABLE call_ids; DROP TABLE pruned; DROP TABLE pages; DROP TABLE page_records; DROP TABLE open_intents;
             CREATE TABLE calls (
                 id BLOB NOT NULL UNIQUE, started_at INTEGER NOT NULL, request_id TEXT NOT NULL, key TEXT, workload TEXT, target TEXT,
                 outcome TEXT NOT NULL, cost_usd TEXT, record TEXT NOT NULL);

@@ -105,6 +105,7 @@ internal sealed class FakeCall(FakeServer server, HttpContext http, JsonNode bod
             case "cut": await DelayAsync(TimeSpan.FromMilliseconds(50)); Abort(); return true;
             case "gate-stream": await GateAsync(); return false;
             case "stall": await Task.Delay(Timeout.Infinite, Gone); return true;
+            case "unhurried": await DelayAsync(TimeSpan.FromMilliseconds(200)); return false;
             case "eof": return true;
             default: return false;
         }

@@ -9,7 +9,7 @@ namespace Breakeven.TestKit.Providers;
 /// <c>s429-quota</c> (a spent account), and any other as <c>s503</c> or <c>s503-after-30</c> (with <c>Retry-After: 30</c>).
 /// Broken connections: <c>reset</c>, <c>hang</c> (never answers), <c>slow</c> (1 s), <c>gate</c> (waits for the test).
 /// Whole answers: <c>error-in-200</c>, <c>no-choices</c>, <c>not-json</c>, <c>no-usage</c>, <c>bad-usage</c>.
-/// Streams: <c>cut</c> (after one word), <c>cut-early</c> (after the role chunk), <c>stall</c>, <c>gate-stream</c> (waits for the test after one word), <c>done-missing</c>, <c>error-event</c>, <c>error-early</c>, <c>eof</c> (clean end without finish).
+/// Streams: <c>cut</c> (after one word), <c>cut-early</c> (after the role chunk), <c>stall</c>, <c>gate-stream</c> (waits for the test after one word), <c>unhurried</c> (200 ms a word), <c>done-missing</c>, <c>error-event</c>, <c>error-early</c>, <c>eof</c> (clean end without finish).
 /// </remarks>
 public sealed class FakeProvider : FakeServer
 {

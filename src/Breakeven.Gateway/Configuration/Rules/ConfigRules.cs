@@ -17,6 +17,7 @@ internal static class ConfigRules
         WorkloadRules.Check(config, names, context);
         PolicyRules.Check(config, names, context);
         KeyRules.Check(config, names, context);
+        BudgetRules.Check(config, context);
         PriceRules.Check(config, names, context, priceProviders);
     }
 }

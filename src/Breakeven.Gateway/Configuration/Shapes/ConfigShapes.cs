@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Breakeven.Gateway.Configuration.Shapes;
 
 /// <summary>The configuration language: every key, in the order in which it is written.</summary>
@@ -12,9 +14,11 @@ internal static class ConfigShapes
         .Key("routes", RouteShapes.Routes, "The names that clients ask for, each with its targets. '*' takes what no other route names.", c => c.Routes, (c, v) => c with { Routes = v })
         .Key("workloads", TrafficShapes.Workloads, "Calls with one purpose; the first whose match holds takes the call.", c => c.Workloads, (c, v) => c with { Workloads = v })
         .Key("policies", TrafficShapes.Policies, "Where data of a class may be processed, by data class.", c => c.Policies, (c, v) => c with { Policies = v })
-        .Key("keys", TrafficShapes.Keys, "Keys that the gateway issued to its clients.", c => c.Keys, (c, v) => c with { Keys = v })
+        .Key("teams", KeyShapes.Teams, "Keys that share budgets and limits, by team.", c => c.Teams, (c, v) => c with { Teams = v })
+        .Key("keys", KeyShapes.Keys, "Keys that the gateway issued to its clients.", c => c.Keys, (c, v) => c with { Keys = v })
         .Key("environments", RouteShapes.Environments, "Other targets for the same routes, by environment.", c => c.Environments, (c, v) => c with { Environments = v })
         .Key("cache", Cache(), "Stored answers. Without this section nothing is cached.", c => c.Cache, (c, v) => c with { Cache = v })
+        .Key("idempotency", Idempotency(), "Answers kept for clients that ask again with the same idempotency-key.", c => c.Idempotency, (c, v) => c with { Idempotency = v })
         .Key("prices", Prices(), "Prices beside the shipped book.", c => c.Prices, (c, v) => c with { Prices = v })
         .Key("passthrough", Passthrough(), "Targets of audio, images and files, whose bytes go through as they are.", c => c.Passthrough, (c, v) => c with { Passthrough = v });
 
@@ -25,6 +29,9 @@ internal static class ConfigShapes
         .Key("management_listen", Scalars.Text, "Address of its own for the management API, as http://127.0.0.1:4748; it is then not served at 'listen'.", c => c.ManagementListen, (c, v) => c with { ManagementListen = v })
         .Key("allowed_hosts", new OneOrManyShape<string>(Scalars.Text), "Names under which the gateway may be called, beside the local ones.", c => c.AllowedHosts, (c, v) => c with { AllowedHosts = v })
         .Key("budget_exceeded_status", Scalars.OneOf(402, 429), "Status for a spent budget: 402, or 429 for clients that know only that.", c => c.BudgetExceededStatus, (c, v) => c with { BudgetExceededStatus = v })
+        .Key("unpriced_under_budget", Scalars.Word(("refuse", UnpricedCalls.Refuse), ("allow", UnpricedCalls.Allow)), "Calls whose price nobody knows, where a budget applies.", c => c.UnpricedUnderBudget, (c, v) => c with { UnpricedUnderBudget = v })
+        .OptionalKey("trusted_proxies", new ListShape<IPNetwork>(Scalars.Network), "Networks of proxies whose X-Forwarded-For is believed.", c => KeyShapes.Given(c.TrustedProxies), (c, v) => c with { TrustedProxies = v })
+        .Key("failed_keys", FailedKeys(), "How many wrong keys are answered before a caller has to wait.", c => c.FailedKeys, (c, v) => c with { FailedKeys = v })
         .Key("drain_timeout", Scalars.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), "How long open calls may run on after a stop was asked for.", c => c.DrainTimeout, (c, v) => c with { DrainTimeout = v })
         .Key("max_request_bytes", Scalars.Integer(1024, 1L << 30), "Largest request body in bytes; larger ones are 413.", c => c.MaxRequestBytes, (c, v) => c with { MaxRequestBytes = v })
         .Key("max_connections", Scalars.Integer(1, 1_000_000), "Most connections at once; further ones are closed.", c => c.MaxConnections, (c, v) => c with { MaxConnections = v });
@@ -33,11 +40,20 @@ internal static class ConfigShapes
         .Key("name", Scalars.Text, "Name in the audit log.", c => c.Name, (c, v) => c with { Name = v }, required: true)
         .Key("sha256", Scalars.Sha256, "SHA-256 of the admin key in hex, as 'breakeven keys create --admin' prints it.", c => c.Sha256, (c, v) => c with { Sha256 = v }, required: true);
 
+    private static ObjectShape<FailedKeysConfig> FailedKeys() => new ObjectShape<FailedKeysConfig>(() => new())
+        .Key("per_address_per_minute", Scalars.Count(1, 1_000_000), "From one address.", c => c.PerAddressPerMinute, (c, v) => c with { PerAddressPerMinute = v })
+        .Key("per_minute", Scalars.Count(1, 1_000_000), "From all addresses together.", c => c.PerMinute, (c, v) => c with { PerMinute = v });
+
+    private static ObjectShape<IdempotencyConfig> Idempotency() => new ObjectShape<IdempotencyConfig>(() => new())
+        .Key("ttl", Scalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), "How long an answer is kept.", c => c.Ttl, (c, v) => c with { Ttl = v })
+        .Key("max_bytes", Scalars.Integer(0, 1L << 40), "Most bytes of answers in memory; 0 ignores the header.", c => c.MaxBytes, (c, v) => c with { MaxBytes = v });
+
     private static ObjectShape<StorageConfig> Storage() => new ObjectShape<StorageConfig>(() => new())
         .Key("ledger", Scalars.Text, "sqlite:PATH, or postgres://user@host/db.", c => c.Ledger, (c, v) => c with { Ledger = v })
         .Key("shared_state", Scalars.Text, "memory, or redis://host:6379 for several replicas.", c => c.SharedState, (c, v) => c with { SharedState = v })
         .Key("content", Scalars.Word(["off", "encrypted"]), "Whether prompts and answers are stored.", c => c.Content, (c, v) => c with { Content = v })
-        .Key("durability", Scalars.Word(["process", "power"]), "What an answered call survives: the end of the process, or of power too.", c => c.Durability, (c, v) => c with { Durability = v });
+        .Key("durability", Scalars.Word(["process", "power"]), "What an answered call survives: the end of the process, or of power too.", c => c.Durability, (c, v) => c with { Durability = v })
+        .OptionalKey("retention", Scalars.Duration(TimeSpan.FromDays(2), TimeSpan.FromDays(36_500)), "How long single calls are kept, as 400d; their hourly sums stay. For ever unless stated.", c => c.Retention, (c, v) => c with { Retention = v });
 
     private static ObjectShape<CacheConfig> Cache() => new ObjectShape<CacheConfig>(() => new())
         .Key("exact", new ObjectShape<ExactCacheConfig>(() => new())

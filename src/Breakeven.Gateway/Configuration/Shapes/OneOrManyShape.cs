@@ -13,9 +13,9 @@ internal sealed class OneOrManyShape<T>(Shape<T> item) : Shape<ImmutableArray<T>
 
     public override bool TryBind(ConfigNode node, string path, BindContext context, out ImmutableArray<T> value)
     {
-        if (node is not ScalarNode) return _list.TryBind(node, path, context, out value);
+        if (node is SequenceNode) return _list.TryBind(node, path, context, out value);
         bool ok = item.TryBind(node, path, context, out T one);
-        value = ok ? [one] : [];
+        value = ok || item.KeepsPartialValues ? [one] : [];
         return ok;
     }
 

@@ -14,6 +14,7 @@ internal static class RouteShapes
         .Key("strategy", Scalars.Word(SupportedFeatures.KnownStrategies), "How the targets are ordered for a call; priority unless stated.", c => c.Strategy, (c, v) => c with { Strategy = v })
         .Key("targets", RouteTargets, "Names of targets, or { target, weight }. Under priority their order is the fallback order.", c => c.Targets, (c, v) => c with { Targets = v })
         .OptionalKey("quality", Scalars.Number(0, 1), "For the strategy complexity: share of the strong model's quality to keep.", c => c.Quality, (c, v) => c with { Quality = v })
+        .OptionalKey("budget", KeyShapes.Budgets, "Money per window, shared by all of its calls in every environment; one or a list.", c => KeyShapes.Given(c.Budgets), (c, v) => c with { Budgets = v })
         .Key("shadow", new ObjectShape<ShadowConfig>(() => new(new(""), 0))
             .Key("target", Target, "Gets the copies.", c => c.Target, (c, v) => c with { Target = v }, required: true)
             .Key("share", Scalars.Number(0, 1), "Share of calls that are copied.", c => c.Share, (c, v) => c with { Share = v }, required: true),

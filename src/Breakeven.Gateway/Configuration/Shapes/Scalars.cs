@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using Breakeven.Gateway.Configuration.Parsing;
 
@@ -8,6 +9,8 @@ namespace Breakeven.Gateway.Configuration.Shapes;
 /// <summary>The kinds of single values that the configuration knows.</summary>
 internal static class Scalars
 {
+    private static readonly string[] s_instants = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
     public static readonly Shape<string> Text = Of<string>(
         static (string text, bool _, out string value) => Expect(text.Length > 0, value = text, "a text"),
         WriteText, schema => WriteType(schema, "string"));
@@ -58,6 +61,22 @@ internal static class Scalars
             WriteType(schema, "string");
             schema.WriteString("format", "date");
         });
+
+    public static readonly Shape<DateTimeOffset> Instant = Of<DateTimeOffset>(
+        static (string text, bool _, out DateTimeOffset value) =>
+            DateTimeOffset.TryParseExact(text, s_instants, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out value)
+                ? null : "expected a time as 2026-11-30 or 2026-11-30T08:00:00Z",
+        at => ScalarNode.Quoted(at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)), schema => WriteType(schema, "string"));
+
+    public static readonly Shape<IPNetwork> Network = Of<IPNetwork>(
+        static (string text, bool _, out IPNetwork value) =>
+        {
+            if (IPNetwork.TryParse(text, out value)) return null;
+            if (!IPAddress.TryParse(text, out IPAddress? one)) return "expected a network as 10.0.0.0/8 or fd00::/8, or one address";
+            value = new(one, one.GetAddressBytes().Length * 8);
+            return null;
+        },
+        network => ScalarNode.Quoted(network.ToString()), schema => WriteType(schema, "string"));
 
     public static readonly Shape<Uri> Address = Of<Uri>(
         static (string text, bool _, out Uri value) =>

@@ -1,16 +1,16 @@
 namespace Breakeven.Gateway.Configuration.Shapes;
 
-/// <summary>The sections <c>workloads</c>, <c>policies</c> and <c>keys</c>.</summary>
+/// <summary>The sections <c>workloads</c> and <c>policies</c>.</summary>
 internal static class TrafficShapes
 {
     public static readonly NamedShape<WorkloadConfig> Workloads = new(Workload(), name => new(name), workload => workload.Name);
     public static readonly NamedShape<PolicyConfig> Policies = new(Policy(), name => new(name), policy => policy.DataClass);
-    public static readonly ListShape<KeyConfig> Keys = new(Key());
 
     private static ObjectShape<WorkloadConfig> Workload() => new ObjectShape<WorkloadConfig>(() => new(""))
         .Key("match", Match(), "Which calls; all given ones must hold.", c => c.Match, (c, v) => c with { Match = v })
         .Key("data_class", Scalars.Text, "Name of a policy.", c => c.DataClass, (c, v) => c with { DataClass = v })
         .Key("slo", Slo(), "What the workload promises its users.", c => c.Slo, (c, v) => c with { Slo = v })
+        .OptionalKey("budget", KeyShapes.Budgets, "Money per window, shared by all of its calls; one or a list.", c => KeyShapes.Given(c.Budgets), (c, v) => c with { Budgets = v })
         .Key("requires", new ObjectShape<WorkloadRequirements>(() => new())
             .Key("frontier", Scalars.Flag, "Only frontier models are good enough.", c => c.Frontier, (c, v) => c with { Frontier = v }),
             "What advice must respect.", c => c.Requires, (c, v) => c with { Requires = v });
@@ -35,19 +35,4 @@ internal static class TrafficShapes
         .OptionalKey("providers", new ListShape<string>(Scalars.Text), "By whom; any unless listed.", c => c.Providers, (c, v) => c with { Providers = v })
         .OptionalKey("models", new ListShape<string>(Scalars.Text), "By which models, under their providers' names; any unless listed.", c => c.Models, (c, v) => c with { Models = v })
         .Key("requires", new OneOrManyShape<string>(ProviderShapes.Attribute), "Attributes that a provider must state, all of them.", c => c.Requires, (c, v) => c with { Requires = v });
-
-    private static ObjectShape<KeyConfig> Key() => new ObjectShape<KeyConfig>(() => new("", ""))
-        .Key("name", Scalars.Text, "Name of the key in records and reports.", c => c.Name, (c, v) => c with { Name = v }, required: true)
-        .Key("sha256", Scalars.Sha256, "SHA-256 of the key in hex, as 'breakeven keys create' prints it. The key itself is stored nowhere.", c => c.Sha256, (c, v) => c with { Sha256 = v }, required: true)
-        .Key("environment", Scalars.Text, "Environment of its calls.", c => c.Environment, (c, v) => c with { Environment = v })
-        .Key("budget", new ObjectShape<BudgetConfig>(() => new(Money.Zero, BudgetPeriod.Month))
-            .Key("usd", Scalars.Money, "Most US dollars in one window.", c => c.Usd, (c, v) => c with { Usd = v }, required: true)
-            .Key("per", Scalars.Word(("minute", BudgetPeriod.Minute), ("hour", BudgetPeriod.Hour), ("day", BudgetPeriod.Day), ("week", BudgetPeriod.Week), ("month", BudgetPeriod.Month)), "The window, by the calendar in UTC.", c => c.Per, (c, v) => c with { Per = v }, required: true),
-            "Money per window.", c => c.Budget, (c, v) => c with { Budget = v })
-        .Key("limits", new ObjectShape<LimitsConfig>(() => new())
-            .OptionalKey("requests_per_minute", Scalars.Count(1, int.MaxValue), "Most requests a minute.", c => c.RequestsPerMinute, (c, v) => c with { RequestsPerMinute = v })
-            .OptionalKey("tokens_per_minute", Scalars.Integer(1, long.MaxValue), "Most tokens a minute.", c => c.TokensPerMinute, (c, v) => c with { TokensPerMinute = v })
-            .OptionalKey("concurrency", Scalars.Count(1, int.MaxValue), "Most calls at once.", c => c.Concurrency, (c, v) => c with { Concurrency = v }),
-            "Traffic per window.", c => c.Limits, (c, v) => c with { Limits = v })
-        .OptionalKey("routes", new ListShape<string>(Scalars.Text), "Routes that the key may use; all unless listed.", c => c.Routes, (c, v) => c with { Routes = v });
 }

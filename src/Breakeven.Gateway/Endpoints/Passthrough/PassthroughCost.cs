@@ -6,8 +6,10 @@ namespace Breakeven.Gateway.Endpoints.Passthrough;
 internal static class PassthroughCost
 {
     /// <summary>The most that the call can cost; null when no price is known.</summary>
-    public static Money? WorstCase(Target target) =>
-        target.Hosting is { } hosting ? OccupancyCost.Share(target.Provider.Timeouts.Total, hosting.UsdPerHour, hosting.MaxConcurrency) : null;
+    public static Money? WorstCase(Target target, PassthroughKind kind) =>
+        target.Hosting is { } hosting ? OccupancyCost.Share(target.Provider.Timeouts.Total, hosting.UsdPerHour, hosting.MaxConcurrency)
+        : kind == PassthroughKind.Files ? Money.Zero // clouds store files for nothing; what is made of one is a call of its own
+        : null;
 
     public static CallCost Price(CallResult result)
     {

@@ -48,7 +48,7 @@ internal static class PassthroughEndpoints
         // The pipeline bounds the body itself, so that one that is too large is answered as any error and recorded.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
         // These paths are OpenAI's, and so are their errors; the ledger's operation is the kind's own.
-        CallContext call = new(HttpArrival.Read(http, time), ChatCompletionsProtocol.Instance, snapshot, time);
+        CallContext call = new(HttpArrival.Read(http, snapshot, time), ChatCompletionsProtocol.Instance, snapshot, time);
         PassthroughRequest request = new(
             kind, method, id is null ? path : path.Replace("{id}", id, StringComparison.Ordinal), Query(http.Request, path),
             method == HttpMethod.Post ? http.Request.Body : null, http.Request.ContentLength, http.Request.ContentType)

@@ -8,7 +8,7 @@ namespace Breakeven.Gateway.Endpoints.Passthrough;
 
 /// <summary>The life of a call whose body the gateway does not read: the same admission, policy and record as any call, one target, no cache.</summary>
 internal sealed partial class PassthroughPipeline(
-    CallAdmission admission, PassthroughCaller caller, PassthroughRecorder recorder, GatewayMetrics metrics, ILogger<PassthroughPipeline> logger)
+    Authenticator authenticator, CallAdmission admission, PassthroughCaller caller, PassthroughRecorder recorder, GatewayMetrics metrics, ILogger<PassthroughPipeline> logger)
 {
     /// <summary>Answers one call. Never throws: whatever happens, there is one record and, if the client is still there, one answer.</summary>
     public async Task InvokeAsync(CallContext call, PassthroughRequest request, IAnswerSink answer, CancellationToken clientGone)
@@ -17,7 +17,7 @@ internal sealed partial class PassthroughPipeline(
         try
         {
             CallError? refusal =
-                Authenticator.Authenticate(call)
+                authenticator.Authenticate(call)
                 ?? ProxyHop.Check(call)
                 ?? CrossSiteGuard.Check(call)
                 ?? TooLarge(call, request)

@@ -1,3 +1,4 @@
+using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Targets;
 using Breakeven.Ledger.Writing;
@@ -12,7 +13,7 @@ internal sealed partial class PassthroughRecorder(ICallJournal journal, BudgetBo
     public async ValueTask<CallError?> BeginAsync(CallContext call, PassthroughKind kind, CancellationToken cancellationToken)
     {
         Candidate candidate = call.Plan.Order[0];
-        Money? worstCase = PassthroughCost.WorstCase(candidate.Target);
+        Money? worstCase = PassthroughCost.WorstCase(candidate.Target, kind);
         if (budgets.Hold(call, worstCase, out BudgetHold hold) is { } refused) return refused;
         call.Hold = hold;
         CallResult unknown = new() { Outcome = CallOutcome.Unknown, Status = 0, Candidate = candidate };
@@ -33,7 +34,7 @@ internal sealed partial class PassthroughRecorder(ICallJournal journal, BudgetBo
     public async ValueTask<bool> EndAsync(CallContext call, PassthroughKind kind, CallResult result)
     {
         CallCost cost = PassthroughCost.Price(result);
-        call.Hold.Settle(cost.Cost ?? Money.Zero);
+        call.Hold.Settle(cost.Cost ?? call.Hold.Amount);
         call.Hold = default;
         call.Cost = cost;
         try

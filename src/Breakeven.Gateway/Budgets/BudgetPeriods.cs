@@ -1,7 +1,7 @@
-namespace Breakeven.Gateway.Targets;
+namespace Breakeven.Gateway.Budgets;
 
 /// <summary>Calendar windows of budgets, in UTC.</summary>
-internal static class BudgetWindow
+public static class BudgetPeriods
 {
     /// <summary>Start of the window that <paramref name="at"/> lies in. A week begins on Monday.</summary>
     public static DateTimeOffset StartOf(BudgetPeriod period, DateTimeOffset at)
@@ -26,5 +26,15 @@ internal static class BudgetWindow
         BudgetPeriod.Day => start.AddDays(1),
         BudgetPeriod.Week => start.AddDays(7),
         _ => start.AddMonths(1),
+    };
+
+    /// <summary>As the configuration writes it.</summary>
+    public static string Word(this BudgetPeriod period) => period switch
+    {
+        BudgetPeriod.Minute => "minute",
+        BudgetPeriod.Hour => "hour",
+        BudgetPeriod.Day => "day",
+        BudgetPeriod.Week => "week",
+        _ => "month",
     };
 }
