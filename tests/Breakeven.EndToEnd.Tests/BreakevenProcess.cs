@@ -15,6 +15,7 @@ internal sealed class BreakevenProcess : IAsyncDisposable
     private BreakevenProcess(Process process) => _process = process;
 
     public int ExitCode => _process.ExitCode;
+    public int Id => _process.Id;
 
     /// <summary>Everything that it printed, on both streams.</summary>
     public string Output

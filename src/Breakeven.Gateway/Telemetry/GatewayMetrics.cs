@@ -26,6 +26,8 @@ internal sealed class GatewayMetrics : IDisposable
         _firstChunk = _meter.CreateHistogram<double>("gen_ai.client.operation.time_to_first_chunk", "s", "From sending upstream to the first chunk.");
         _overhead = _meter.CreateHistogram<double>("breakeven.overhead", "s", "Time that the gateway itself added to a call.");
         _attempts = _meter.CreateCounter<long>("breakeven.attempts", "{attempt}", "Tries of targets by how they ended.");
+        _meter.CreateObservableGauge("dotnet.gc.last_collection.heap.size", static () => GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes, "By", "Managed memory of the process after the last collection, in bytes.");
+        _meter.CreateObservableGauge("dotnet.process.memory.working_set", static () => Environment.WorkingSet, "By", "Physical memory of the process, in bytes.");
     }
 
     /// <summary>This gateway's own meter: a process may run several gateways.</summary>
