@@ -62,8 +62,8 @@ internal sealed partial class Hedger(AttemptRunner attempts, TargetGate gate, Ta
             HealthSignal signal = default;
             try
             {
-                if (await TryHoldAsync(run, first.Candidate, candidate) is not { } hold) return null;
-                using TargetLoads.Occupied place = loads.Enter(candidate.Target);
+                using TargetLoads.Slot slot = await loads.EnterAsync(run.Call, candidate.Target, mayWait: false, run.ClientGone);
+                if (!slot.IsTaken || await TryHoldAsync(run, first.Candidate, candidate) is not { } hold) return null;
                 run.Call.AttemptsMade = first.Call.AttemptsMade;
                 using Racer second = new(race, run.Call, candidate, hold, run.ClientGone);
                 run.Tried(candidate);
