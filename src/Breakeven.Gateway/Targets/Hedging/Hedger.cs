@@ -25,10 +25,12 @@ internal sealed partial class Hedger(AttemptRunner attempts, TargetGate gate, Ta
     {
         using HedgeRace race = new(run.Answer, run.ClientGone);
         using Racer first = new(race, run.Call, candidate, run.Call.Hold, run.ClientGone);
+        using CancellationTokenSource enough = new();
+        Task patient = Task.Delay(patience, run.Call.Time, enough.Token); // from before the request goes out
         try
         {
             first.Run(attempts, run.Left);
-            if (await IsSlowAsync(run.Call, race, first, patience) && await TryRaceAsync(run, race, first) is { } raced) return raced;
+            if (await Task.WhenAny(first.Trying, race.Won, patient) == patient && await TryRaceAsync(run, race, first) is { } raced) return raced;
             AttemptResult result = await first.Trying;
             Join(run.Call, first, result);
             Lead(run.Call, first, first);
@@ -36,17 +38,9 @@ internal sealed partial class Hedger(AttemptRunner attempts, TargetGate gate, Ta
         }
         finally
         {
+            await enough.CancelAsync();
             await first.EndAsync();
         }
-    }
-
-    private static async Task<bool> IsSlowAsync(CallContext call, HedgeRace race, Racer first, TimeSpan patience)
-    {
-        using CancellationTokenSource enough = new();
-        Task waited = Task.Delay(patience, call.Time, enough.Token);
-        Task ended = await Task.WhenAny(first.Trying, race.Won, waited);
-        await enough.CancelAsync();
-        return ended == waited;
     }
 
     /// <returns>Null when there is no room for a second try.</returns>
