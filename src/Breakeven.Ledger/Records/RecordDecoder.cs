@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Breakeven.Ledger.Querying;
 using Breakeven.Ledger.Storage;
@@ -15,6 +16,7 @@ internal ref struct RecordDecoder
     private string? _requestId, _key, _environment, _workload, _dataClass, _protocol, _operation, _route, _requestModel, _target, _provider, _responseModel, _region, _errorCode,
         _providerUsage, _cache, _decision, _priceBookVersion;
     private ImmutableSortedDictionary<string, string>? _tags;
+    private ImmutableSortedDictionary<string, int>? _personalData;
     private Location? _location;
     private bool _stream;
     private bool? _usageSuspect;
@@ -105,6 +107,7 @@ internal ref struct RecordDecoder
     {
         switch (member.Member)
         {
+            case RecordMember.PersonalData: _personalData = ReadCounts(member.Bytes); break;
             case RecordMember.Tags: _tags = ReadTags(member.Bytes); break;
             case RecordMember.Protocol: _protocol = Name(member.Bytes); break;
             case RecordMember.Operation: _operation = Name(member.Bytes); break;
@@ -133,7 +136,10 @@ internal ref struct RecordDecoder
         DateTimeOffset startedAt = default;
         double durationMs = 0;
         int? status = null;
-        string? errorClass = null;
+        string? errorClass = null, provider = null, model = null, region = null;
+        Location? location = null;
+        long? input = null, output = null;
+        Money? cost = null;
         MemberReader member = new(bytes);
         while (member.Read())
         {
@@ -144,9 +150,28 @@ internal ref struct RecordDecoder
                 case RecordMember.DurationMs: durationMs = member.Double; break;
                 case RecordMember.Status: status = (int)member.Number; break;
                 case RecordMember.ErrorCode: errorClass = Name(member.Bytes); break;
+                case RecordMember.Provider: provider = Name(member.Bytes); break;
+                case RecordMember.RequestModel: model = Name(member.Bytes); break;
+                case RecordMember.Location: location = (Location)Index(member.Number, (int)Location.Own); break;
+                case RecordMember.Region: region = Name(member.Bytes); break;
+                case RecordMember.InputTokens: input = member.Number; break;
+                case RecordMember.OutputTokens: output = member.Number; break;
+                case RecordMember.CostUsd: cost = member.Money; break;
             }
         }
-        return new Attempt(target, startedAt, durationMs, status, errorClass);
+        return new Attempt(target, startedAt, durationMs, status, errorClass)
+        {
+            Provider = provider, Model = model, Location = location, Region = region, InputTokens = input, OutputTokens = output, CostUsd = cost,
+        };
+    }
+
+    private static ImmutableSortedDictionary<string, int> ReadCounts(ReadOnlySpan<byte> bytes)
+    {
+        ImmutableSortedDictionary<string, int>.Builder counts = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
+        MemberReader texts = new(bytes);
+        while (texts.ReadText(out ReadOnlySpan<byte> kind) && texts.ReadText(out ReadOnlySpan<byte> count))
+            counts[Encoding.UTF8.GetString(kind)] = int.TryParse(count, CultureInfo.InvariantCulture, out int number) ? number : throw new InvalidDataException("a record has a count that is no number");
+        return counts.ToImmutable();
     }
 
     private static ImmutableSortedDictionary<string, string> ReadTags(ReadOnlySpan<byte> bytes)
@@ -178,6 +203,7 @@ internal ref struct RecordDecoder
         Environment = _environment,
         Workload = _workload,
         DataClass = _dataClass,
+        PersonalData = _personalData,
         Tags = _tags,
         Protocol = _protocol ?? "",
         Operation = _operation ?? "",

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Globalization;
 using Breakeven.Ledger.Storage;
 
 namespace Breakeven.Ledger.Records;
@@ -34,6 +35,7 @@ internal static class RecordEncoder
         members.Write(RecordMember.Environment, call.Environment);
         members.Write(RecordMember.Workload, call.Workload);
         members.Write(RecordMember.DataClass, call.DataClass);
+        if (call.PersonalData is { } counts) WriteCounts(ref members, counts);
         if (call.Tags is not { } tags) return;
         int begun = members.Begin(RecordMember.Tags);
         foreach ((string name, string value) in tags)
@@ -75,6 +77,13 @@ internal static class RecordEncoder
         members.Write(RecordMember.DurationMs, attempt.DurationMs);
         members.Write(RecordMember.Status, (long?)attempt.Status);
         members.Write(RecordMember.ErrorCode, attempt.ErrorClass);
+        members.Write(RecordMember.Provider, attempt.Provider);
+        members.Write(RecordMember.RequestModel, attempt.Model);
+        members.Write(RecordMember.Location, (long?)attempt.Location);
+        members.Write(RecordMember.Region, attempt.Region);
+        members.Write(RecordMember.InputTokens, attempt.InputTokens);
+        members.Write(RecordMember.OutputTokens, attempt.OutputTokens);
+        members.Write(RecordMember.CostUsd, attempt.CostUsd);
         members.End(begun);
     }
 
@@ -104,6 +113,17 @@ internal static class RecordEncoder
         if (call.PrefixHashes is { IsDefault: false } hashes) WriteTexts(ref members, RecordMember.PrefixHashes, hashes);
         members.Write(RecordMember.ConfigVersion, (long?)call.ConfigVersion);
         members.Write(RecordMember.PriceBookVersion, call.PriceBookVersion);
+    }
+
+    private static void WriteCounts(ref MemberWriter members, ImmutableSortedDictionary<string, int> counts)
+    {
+        int begun = members.Begin(RecordMember.PersonalData);
+        foreach ((string kind, int count) in counts)
+        {
+            members.WriteText(kind);
+            members.WriteText(count.ToString(CultureInfo.InvariantCulture));
+        }
+        members.End(begun);
     }
 
     private static void WriteTexts(ref MemberWriter members, RecordMember member, ImmutableArray<string> texts)

@@ -21,7 +21,7 @@ internal enum RecordMember : byte
     Region = 15,
     ErrorCode = 16,
 
-    /// <summary>Once for each attempt; its content is a record of its own: target, instant, duration, status, error.</summary>
+    /// <summary>Once for each attempt; its content is a record of its own: target, instant, duration, status, error, where it went, and what it cost beside the answer.</summary>
     Attempt = 17,
     ProviderUsage = 18,
     CostUsd = 19,
@@ -33,6 +33,7 @@ internal enum RecordMember : byte
     Score = 25,
     PrefixHashes = 26,
     PriceBookVersion = 27,
+    PersonalData = 28,
 
     /// <summary>Microseconds since 1970 UTC.</summary>
     StartedAt = 128,

@@ -16,7 +16,11 @@ public sealed class RecordEncoderTests
         {
             RequestId = text, Key = other, ProviderUsage = text, InputTokens = number, OutputTokens = ~number, DurationMs = measure, CostUsd = new Money(amount), MarginalCostUsd = new Money(-amount),
             Tags = ImmutableSortedDictionary<string, string>.Empty.Add(text, other), PrefixHashes = [.. Enumerable.Repeat(other, count)],
-            Attempts = [.. Enumerable.Repeat(new Attempt(text, SampleCalls.Start, measure, count == 0 ? null : count, count == 1 ? null : other), count)],
+            Attempts = [.. Enumerable.Repeat(new Attempt(text, SampleCalls.Start, measure, count == 0 ? null : count, count == 1 ? null : other)
+            {
+                Provider = other, Model = text, Location = count == 2 ? null : Location.Own, Region = other, InputTokens = count, OutputTokens = count == 1 ? null : count, CostUsd = new Money(0.000001m * count),
+            }, count)],
+            PersonalData = count == 0 ? null : ImmutableSortedDictionary<string, int>.Empty.Add("email", count).Add("card", 1),
         });
 
     [Fact]
@@ -92,7 +96,8 @@ public sealed class RecordEncoderTests
     private static CallRecord Whole() => SampleCalls.Ended(3, CallOutcome.Truncated) with
     {
         DataClass = "restricted", Protocol = "anthropic", Operation = "embeddings", Location = Location.Own, Region = "eu", Stream = true, Status = 502, ErrorCode = "stream_truncated",
-        Attempts = [new Attempt("a", SampleCalls.Start.AddMicroseconds(7), 1.5, null, "connect"), new Attempt("b", SampleCalls.Start, 0.1, 200, null)],
+        Attempts = [new Attempt("a", SampleCalls.Start.AddMicroseconds(7), 1.5, null, "connect"), new Attempt("b", SampleCalls.Start, 0.1, 200, null) { Provider = "p", Model = "m", Location = Location.Own, Region = "eu", InputTokens = 5, OutputTokens = 6, CostUsd = new Money(0.25m) }],
+        PersonalData = ImmutableSortedDictionary<string, int>.Empty.Add("email", 2),
         CachedInputTokens = 1, CacheWriteTokens = 2, ReasoningTokens = 3, UsageSource = UsageSource.Estimated, UsageSuspect = false, ProviderUsage = "{\"total\":1}",
         MarginalCostUsd = new Money(0.10m), CostBasis = CostBasis.Reservation, Cache = "miss", Decision = "only_target", Score = 0.25, PrefixHashes = ["aa", "bb"],
     };
