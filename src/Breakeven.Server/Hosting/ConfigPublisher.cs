@@ -58,6 +58,7 @@ internal sealed partial class ConfigPublisher(
         if (request.IfMatch is not (null or "*") && request.IfMatch != before.ToString(CultureInfo.InvariantCulture)) return Refused(ManagementErrors.VersionMismatch(before));
         ConfigResult next = parse(text);
         if (next.Config is null) return Refused(ManagementErrors.Invalid(next.Errors));
+        if (FileOnly(inForce, next) is { IsEmpty: false } keys) return Refused(ManagementErrors.FileOnly(keys));
         if (!request.Overwrite && ConfigFile.Sha256(path) != inForce.Sha256) return Refused(ManagementErrors.ConfigFileChanged);
         ConfigPublication result = new(before, before)
         {
@@ -67,6 +68,17 @@ internal sealed partial class ConfigPublisher(
             SecretsKept = kept,
         };
         return request.IsDryRun ? result : await PutInForceAsync(path, text, next, result, cancellationToken);
+    }
+
+    /// <summary>What an admin key alone must not do: run programs of its holder's choice, and read files of this machine. Both take access to the configuration's file.</summary>
+    private static ImmutableArray<string> FileOnly(ConfigResult inForce, ConfigResult next)
+    {
+        Dictionary<TargetId, StandbyConfig?> known = inForce.Config!.Targets.ToDictionary(target => target.Id, target => target.Hosting?.Standby);
+        return
+        [
+            .. next.Config!.Targets.Where(target => target.Hosting?.Standby is { } standby && standby != known.GetValueOrDefault(target.Id)).Select(target => $"targets.{target.Id}.hosting.standby"),
+            .. next.ReferencedFiles.Except(inForce.ReferencedFiles).Select(file => $"${{file:{Path.GetFileName(file)}}}"),
+        ];
     }
 
     /// <summary>The file is renamed into place last: what cannot be put in force never stands in it.</summary>

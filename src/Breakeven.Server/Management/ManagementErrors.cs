@@ -48,6 +48,10 @@ internal static class ManagementErrors
     public static CallError NoSuchVersion(int number) => Refused(
         "config_version_not_found", StatusCodes.Status404NotFound, $"There is no configuration version {number}. GET /manage/v1/config/versions lists them.");
 
+    public static CallError FileOnly(IEnumerable<string> what) => Refused(
+        "config_file_only", StatusCodes.Status403Forbidden,
+        $"{string.Join(", ", what)} can be added or changed in the configuration file only: it would run a program or read a file of the gateway's machine.");
+
     public static CallError SecretsLost(int number, IEnumerable<string> keys) => Refused(
         "config_secrets_lost", StatusCodes.Status409Conflict,
         $"Version {number} cannot be restored: the secrets at {string.Join(", ", keys)} stood in the file itself and are kept nowhere. Put them in the environment, and apply the text with ${{NAME}} in their place.");

@@ -128,6 +128,24 @@ public sealed class ConfigChangeTests
         foreach (HttpResponseMessage answer in answers) answer.Dispose();
     }
 
+    /// <summary>An admin key is no way to files of the machine (CVE-2026-35029); the same holds for commands of <c>hosting.standby</c> (CVE-2026-30623).</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("?dry_run=true")]
+    public async Task Apply_ReferenceToAnotherFile_IsRefused(string query)
+    {
+        await using ConfiguredServer configured = await ConfiguredServer.StartAsync();
+        string secret = System.IO.Path.Combine(configured.Server.Folder, "secret.txt");
+        await File.WriteAllTextAsync(secret, "of-another-program", TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await configured.PostConfigAsync(configured.Text("two").Replace("${PROVIDER_KEY}", $"${{file:{secret}}}", StringComparison.Ordinal), query);
+        string text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Contains("config_file_only", text, StringComparison.Ordinal);
+        Assert.Contains("secret.txt", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("of-another-program", text, StringComparison.Ordinal);
+        Assert.Equal(1, configured.Server.Services.GetRequiredService<SnapshotSource>().Current.Version);
+    }
+
     [Fact]
     public async Task Apply_DryRun_SaysWhatWouldChangeAndChangesNothing()
     {

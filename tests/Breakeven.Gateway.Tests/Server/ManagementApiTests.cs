@@ -31,7 +31,7 @@ public sealed class ManagementApiTests
                 async Task RefusesAsync(string? key, int status)
                 {
                     using HttpResponseMessage response = await configured.SendAsync(verb, path, verb == HttpMethod.Get || verb == HttpMethod.Head ? null : "{}", "application/json", key);
-                    bool isGuess = key is not null && status == 401; // too many of those are 429
+                    bool isGuess = status == 401; // too many of those are 429
                     Assert.True(status == (int)response.StatusCode || (isGuess && response.StatusCode == HttpStatusCode.TooManyRequests), $"{verb} {path} with {key ?? "no key"}: {(int)response.StatusCode}");
                 }
             }
