@@ -109,6 +109,7 @@ internal sealed class DrainLoop : IAsyncDisposable
 
     private void Moved(JournalPosition position)
     {
+        Volatile.Write(ref _failure, null); // before those who wait go on and ask
         List<TaskCompletionSource> done;
         lock (_gate)
         {

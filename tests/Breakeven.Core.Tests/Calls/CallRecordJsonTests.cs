@@ -17,6 +17,7 @@ public sealed class CallRecordJsonTests
         Environment = "production",
         Workload = "support",
         DataClass = "internal",
+        PersonalData = ImmutableSortedDictionary<string, int>.Empty.Add("email", 2).Add("iban", 1),
         Tags = ImmutableSortedDictionary<string, string>.Empty.Add("team", "suche & <b>").Add("a.b", "ü"),
         Protocol = "anthropic",
         Operation = "embeddings",

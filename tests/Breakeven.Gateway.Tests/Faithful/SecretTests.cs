@@ -13,7 +13,7 @@ public sealed class SecretTests
     private static readonly string[] s_kept = [.. s_canaries, "canary-user"]; // a response tells its own client its user
 
     /// <summary>Models of the fake that tell its credential or break, and the verbatim answer that does both.</summary>
-    private static readonly string[] s_models = ["good", "fail", "s400", "s401", "s404", "s429", "html-502", "reset", "error-in-200", "error-early", "error-event", "eof", "cut", "not-json", "verbatim"];
+    private static readonly string[] s_models = ["good", "fail", "s400", "s404", "s429", "html-502", "reset", "error-in-200", "error-early", "error-event", "eof", "cut", "not-json", "verbatim", "s401"]; // the last one turns the provider off
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -15,6 +15,9 @@ internal struct CoolDown
     public TimeSpan Until { get; private set; }
     public HealthKind Reason { get; private set; }
 
+    /// <summary>The provider did not say for how long: a guess, by which nobody is kept from the only target there is.</summary>
+    public bool IsGuess { get; private set; }
+
     /// <summary>For how long such a try leaves its target alone; null when not at all.</summary>
     public static TimeSpan? LengthFor(HealthSignal signal) => signal.Kind switch
     {
@@ -29,13 +32,17 @@ internal struct CoolDown
 
     public readonly TimeSpan? Wait(TimeSpan now) => Until > now ? Until - now : null;
 
+    /// <param name="isLast">Whether the call has no other target.</param>
+    public readonly TimeSpan? Wait(TimeSpan now, bool isLast) => isLast && IsGuess ? null : Wait(now);
+
     /// <summary>Never shortens: of two wishes the longer one holds.</summary>
-    public void Extend(TimeSpan length, HealthKind reason, TimeSpan now)
+    public void Extend(TimeSpan length, HealthSignal signal, TimeSpan now)
     {
         if (now + length <= Until) return;
         if (Until <= now) Since = now;
         Until = now + length;
-        Reason = reason;
+        Reason = signal.Kind;
+        IsGuess = signal is { Kind: HealthKind.RateLimited or HealthKind.Overloaded, Wait: null };
     }
 
     private static TimeSpan Asked(TimeSpan wait) => wait < LongestAsked ? wait : LongestAsked;

@@ -5,12 +5,13 @@ namespace Breakeven.Gateway.Targets.Health;
 /// Passive: calls tell how the target is. Outlives the configuration that made it, as long as provider and credential stay the same.
 /// Times are of a clock that never goes back: <c>TimeProvider.GetElapsedTime(0)</c>.
 /// </remarks>
-/// <param name="hasManyModels">Clients choose the model: a missing or forbidden one is that model's matter.</param>
+/// <param name="hasManyModels">Clients choose the model: what one model does is its own matter, but for the credential and the account, which all share.</param>
 /// <param name="seed">Of the breaker's jitter.</param>
 internal sealed class TargetHealth(bool hasManyModels, int seed)
 {
     private readonly Lock _lock = new();
     private readonly Breaker _breaker = new(new(seed));
+    private readonly ModelBreakers _breakers = new(seed);
     private readonly ModelCoolDowns _models = new();
     private CoolDown _coolDown;
     private HealthKind _failure;
@@ -37,7 +38,7 @@ internal sealed class TargetHealth(bool hasManyModels, int seed)
         lock (_lock)
         {
             if (_coolDown.Wait(now) is not null) return _coolDown.Reason;
-            return _models.ReasonFor(model, now) ?? (_breaker.IsOpen ? _failure : null);
+            return _models.ReasonFor(model, now) ?? (BreakerOf(model).IsOpen ? _failure : null);
         }
     }
 
@@ -48,8 +49,8 @@ internal sealed class TargetHealth(bool hasManyModels, int seed)
     {
         lock (_lock)
         {
-            bool mayEnter = !_isBlocked || (again ? _breaker.Wait(now, isLast) : WaitLocked(model, now, isLast)) is null;
-            pass = mayEnter ? _breaker.Enter(now) : default;
+            bool mayEnter = !_isBlocked || (again ? BreakerOf(model).Wait(now, isLast) : WaitLocked(model, now, isLast)) is null;
+            pass = mayEnter ? BreakerOf(model).Enter(now) : default;
             if (mayEnter) _inFlight++;
             change = _isBlocked ? Notice(now) : null;
             return mayEnter;
@@ -63,10 +64,12 @@ internal sealed class TargetHealth(bool hasManyModels, int seed)
         lock (_lock)
         {
             _inFlight--;
-            if (Halves(signal.Kind) is > 0) _failure = signal.Kind;
-            _breaker.Report(pass, Halves(signal.Kind), now);
+            int? halves = Halves(signal.Kind);
+            if (halves is > 0) _failure = signal.Kind;
+            Breaker breaker = halves is > 0 && hasManyModels ? _breakers.Add(model) ?? _breaker : BreakerOf(model);
+            breaker.Report(pass, halves, now);
             Cool(signal, model, now);
-            _isBlocked |= _breaker.IsOpen || _coolDown.Wait(now) is not null || !_models.IsEmpty;
+            _isBlocked |= OpenBreaker is not null || _coolDown.Wait(now) is not null || !_models.IsEmpty;
             return _isBlocked ? Notice(now) : null;
         }
     }
@@ -77,7 +80,7 @@ internal sealed class TargetHealth(bool hasManyModels, int seed)
         {
             HealthState state = StateAt(now);
             if (state == HealthState.Closed) return new(state, ClosedFor(now), null, null, _inFlight);
-            TimeSpan since = state is HealthState.Cooling or HealthState.Off ? _coolDown.Since : _breaker.OpenedAt;
+            TimeSpan since = state is HealthState.Cooling or HealthState.Off ? _coolDown.Since : OpenBreaker!.OpenedAt;
             return new(state, now - since, ReasonOf(state), WaitOf(state, now), _inFlight);
         }
     }
@@ -91,25 +94,30 @@ internal sealed class TargetHealth(bool hasManyModels, int seed)
 
     private TimeSpan? WaitLocked(string model, TimeSpan now, bool isLast)
     {
-        TimeSpan longest = _breaker.Wait(now, isLast) ?? TimeSpan.Zero;
-        if (_coolDown.Wait(now) is { } cooling && cooling > longest) longest = cooling;
-        if (_models.Wait(model, now) is { } missing && missing > longest) longest = missing;
+        TimeSpan longest = BreakerOf(model).Wait(now, isLast) ?? TimeSpan.Zero;
+        if (_coolDown.Wait(now, isLast) is { } cooling && cooling > longest) longest = cooling;
+        if (_models.Wait(model, now, isLast) is { } ofModel && ofModel > longest) longest = ofModel;
         return longest > TimeSpan.Zero ? longest : null;
     }
 
     private void Cool(HealthSignal signal, string model, TimeSpan now)
     {
         if (CoolDown.LengthFor(signal) is not { } length) return;
-        if (hasManyModels && signal.Kind is HealthKind.ModelMissing or HealthKind.AccessRefused) _models.Extend(model, length, signal.Kind, now);
-        else _coolDown.Extend(length, signal.Kind, now);
+        if (hasManyModels && signal.Kind is not (HealthKind.CredentialRefused or HealthKind.QuotaSpent)) _models.Extend(model, length, signal, now);
+        else _coolDown.Extend(length, signal, now);
     }
+
+    private Breaker BreakerOf(string model) => (hasManyModels ? _breakers.Find(model) : null) ?? _breaker;
+
+    /// <summary>The target's open breaker, or of one of its models; null when all are closed.</summary>
+    private Breaker? OpenBreaker => _breaker.IsOpen ? _breaker : _breakers.FirstOpen();
 
     /// <summary>Finds out in which state the target is now, and whether anything still stands against a call.</summary>
     private HealthChange? Notice(TimeSpan now)
     {
         _models.DropEnded(now);
         HealthState state = StateAt(now);
-        _isBlocked = _breaker.IsOpen || _coolDown.Wait(now) is not null || !_models.IsEmpty;
+        _isBlocked = OpenBreaker is not null || _coolDown.Wait(now) is not null || !_models.IsEmpty;
         if (state == _noticed) return null;
         HealthChange change = new(_noticed, state, state == HealthState.Closed ? null : ReasonOf(state), WaitOf(state, now));
         if (state == HealthState.Closed) _closedSince = now;
@@ -120,8 +128,8 @@ internal sealed class TargetHealth(bool hasManyModels, int seed)
     private HealthState StateAt(TimeSpan now)
     {
         if (_coolDown.Wait(now) is not null) return _coolDown.Reason is HealthKind.CredentialRefused or HealthKind.AccessRefused ? HealthState.Off : HealthState.Cooling;
-        if (!_breaker.IsOpen) return HealthState.Closed;
-        return _breaker.IsHalfOpen(now) ? HealthState.HalfOpen : HealthState.Open;
+        if (OpenBreaker is not { } open) return HealthState.Closed;
+        return open.IsHalfOpen(now) ? HealthState.HalfOpen : HealthState.Open;
     }
 
     private string ReasonOf(HealthState state) => Word(state is HealthState.Cooling or HealthState.Off ? _coolDown.Reason : _failure);
@@ -130,7 +138,7 @@ internal sealed class TargetHealth(bool hasManyModels, int seed)
     {
         HealthState.Closed => null,
         HealthState.Cooling or HealthState.Off => _coolDown.Wait(now),
-        _ => _breaker.Wait(now, isLast: false),
+        _ => OpenBreaker?.Wait(now, isLast: false),
     };
 
     private static int? Halves(HealthKind kind) => kind switch

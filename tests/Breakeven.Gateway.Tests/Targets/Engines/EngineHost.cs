@@ -1,5 +1,6 @@
 using Breakeven.Gateway.Hosting;
 using Breakeven.Gateway.Targets;
+using Breakeven.Gateway.Targets.Dialing;
 using Breakeven.Gateway.Targets.Engines;
 using Breakeven.Gateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,7 @@ internal sealed class EngineHost : IAsyncDisposable
         Snapshots = new(GatewaySnapshot.Create(Config, PriceBook.Empty));
         ServiceCollection services = new();
         services.AddLogging().AddSingleton<TimeProvider>(Time).AddSingleton(Snapshots);
-        services.AddSingleton<UpstreamClient>().AddSingleton<TargetLoads>().AddSingleton<GatewayMetrics>().AddSingleton<PrometheusRegistry>().AddEngineProbes();
+        services.AddSingleton<IHostResolver, SystemResolver>().AddSingleton<UpstreamClient>().AddSingleton<TargetLoads>().AddSingleton<GatewayMetrics>().AddSingleton<PrometheusRegistry>().AddEngineProbes();
         _services = services.BuildServiceProvider();
     }
 
