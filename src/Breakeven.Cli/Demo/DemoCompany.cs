@@ -50,9 +50,10 @@ internal static class DemoCompany
         version: 1
         server: { listen: "{{gateway}}", admin_key: "{{AdminKey}}" }
         storage: { ledger: "sqlite:ledger.db" }
+        # No breaker and no probes: two weeks pass in seconds here, and what happens may follow from the recorded traffic alone.
         providers:
-          cloud: { type: openai-compatible, base_url: "{{cloud}}/v1", priced_as: openai }
-          gpu:   { type: vllm, base_url: "{{engine}}/v1", location: own }
+          cloud: { type: openai-compatible, base_url: "{{cloud}}/v1", priced_as: openai, breaker: false }
+          gpu:   { type: vllm, base_url: "{{engine}}/v1", location: own, breaker: false, probe: false }
         targets:
           {{CloudTarget}}: { provider: cloud, model: {{CloudModel}} }
           {{OwnTarget}}:

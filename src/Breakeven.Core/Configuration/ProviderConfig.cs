@@ -47,6 +47,9 @@ public sealed record ProviderConfig(string Name, string Type)
     /// <summary>Whether the gateway asks the server in the background what it serves and how busy it is. Null for yes where the type is an engine, else no.</summary>
     public bool? Probe { get; init; }
 
+    /// <summary>Whether its targets are held back for a while after they failed or limited their rate. False asks them at every call.</summary>
+    public bool Breaker { get; init; } = true;
+
     /// <summary>How to find out in the background whether it answers; null for not at all.</summary>
     public HealthCheckConfig? Health { get; init; }
 

@@ -58,7 +58,6 @@ public sealed class TargetGateTests
     [InlineData("s429-after-30", 30), Trait("Fault", "45")]
     [InlineData("s429", 30)]
     [InlineData("s429-after-Thu,_01_Jan_2026_00:01:00_GMT", 60)]
-    [InlineData("s429-after-soon", 5), Trait("Fault", "46")]
     [InlineData("s429-after-86400", 120), Trait("Fault", "47")]
     public async Task Plan_TargetIsRateLimited_IsLeftAloneForAsLongAsItAsked(string model, int seconds)
     {
@@ -75,6 +74,36 @@ public sealed class TargetGateTests
         _time.Advance(TimeSpan.FromSeconds(seconds));
         using HttpResponseMessage again = await gateway.ChatAsync(model);
         Assert.Equal(2, gateway.Cloud.Seen.Count);
+    }
+
+    /// <summary>A guessed wait: others are asked first, but who has no other target is not kept from it.</summary>
+    [Fact, Trait("Fault", "46")]
+    public async Task Plan_TargetIsRateLimitedForAnUnknownTime_IsPassedOverUnlessItIsTheOnlyOne()
+    {
+        await using GatewayHost gateway = await Rig.StartAsync(_time, "s429-after-soon", "s429-after-soon+ok");
+        using HttpResponseMessage first = await gateway.ChatAsync("s429-after-soon");
+        using HttpResponseMessage second = await gateway.ChatAsync("s429-after-soon");
+        Assert.Equal((HttpStatusCode.TooManyRequests, "1"), (second.StatusCode, second.Header("x-breakeven-attempts")));
+        Assert.Equal(2, gateway.Cloud.Seen.Count);
+        using HttpResponseMessage other = await gateway.ChatAsync("s429-after-soon+ok");
+        Assert.Equal(("own:ok", "1"), (other.Header("x-breakeven-target"), other.Header("x-breakeven-attempts")));
+        Assert.Equal(2, gateway.Cloud.Seen.Count);
+    }
+
+    /// <summary>Providers limit and break by model: one that clients chose costs the others nothing.</summary>
+    [Theory]
+    [InlineData("s429-after-30", 1)]
+    [InlineData("fail", 5)]
+    public async Task Plan_OneModelOfAWildcardIsInTrouble_TheOthersAreAsked(string model, int calls)
+    {
+        await using GatewayHost gateway = await Rig.StartAsync(_time, "good");
+        for (int i = 0; i < calls; i++) await gateway.AskAsync(_time, $"cloud/{model}");
+        int before = gateway.Cloud.Seen.Count;
+        using HttpResponseMessage held = await gateway.ChatAsync($"cloud/{model}");
+        Assert.False(held.IsSuccessStatusCode);
+        Assert.Equal(before, gateway.Cloud.Seen.Count);
+        using HttpResponseMessage other = await gateway.ChatAsync("cloud/good");
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
     }
 
     /// <summary>The shortest wait over all targets, whether they were asked in this call or before.</summary>

@@ -34,6 +34,7 @@ internal static class ProviderShapes
         .OptionalKey("allow_private_network", Scalars.Flag, "Whether its host may lead into a private network; unless stated where it is our own, or where base_url names a private address.", c => c.AllowPrivateNetwork, (c, v) => c with { AllowPrivateNetwork = v })
         .OptionalKey("media_urls", Scalars.Word(("any", MediaUrls.Any), ("public", MediaUrls.Public), ("none", MediaUrls.None)), "Which addresses of media a request may name for it to fetch: public unless stated where it is our own, else any.", c => c.MediaUrls, (c, v) => c with { MediaUrls = v })
         .OptionalKey("probe", Scalars.Flag, "Whether to ask the server in the background what it serves and how busy it is; engines are asked unless stated.", c => c.Probe, (c, v) => c with { Probe = v })
+        .Key("breaker", Scalars.Flag, "Whether its targets are held back for a while after they failed or limited their rate; true unless stated.", c => c.Breaker, (c, v) => c with { Breaker = v })
         .Key("health", new ObjectShape<HealthCheckConfig>(() => new(""))
             .Key("path", Scalars.Text, "Asked with GET beside the provider's address, as /health; 200 to 299 is well.", c => c.Path, (c, v) => c with { Path = v }, required: true)
             .Key("every", Scalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)), "Between two questions.", c => c.Every, (c, v) => c with { Every = v }),

@@ -39,6 +39,7 @@ internal sealed partial class TargetGate(EngineBook engines, TimeProvider time, 
     /// <summary>The end of a try, exactly once for each pass.</summary>
     public void Report(Candidate candidate, HealthPass pass, HealthSignal signal)
     {
+        if (!candidate.Target.Provider.Breaker) signal = default; // nothing is learnt, so nothing is held back
         if (candidate.Target.Health.Report(pass, signal, candidate.Model, Now) is { } change) Log(candidate.Target, change);
     }
 

@@ -177,7 +177,8 @@ public sealed class TargetHealthTests
     {
         Try(new HealthSignal(Enum.Parse<HealthKind>(kind), asked is { } wait ? TimeSpan.FromSeconds(wait) : null));
         Assert.Equal(seconds, Wait()?.TotalSeconds ?? 0);
-        Assert.Equal(seconds, Wait(isLast: true)?.TotalSeconds ?? 0);
+        bool isGuess = kind == nameof(HealthKind.RateLimited) && asked is null; // keeps nobody from the only target
+        Assert.Equal(isGuess ? 0 : seconds, Wait(isLast: true)?.TotalSeconds ?? 0);
         Pass(seconds);
         Assert.Null(Wait());
     }
