@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Breakeven.Gateway.Targets;
 
 namespace Breakeven.Gateway.Budgets;
 
@@ -38,16 +39,17 @@ internal sealed class BudgetBook(TimeProvider time, BudgetAlerts alerts)
     }
 
     /// <summary>Sets money aside for one hop, in all of the call's budgets or in none.</summary>
+    /// <param name="target">Of the hop. A server of our own whose cost is not stated bills nobody for a call; an API whose price is not known does.</param>
     /// <param name="worstCase">The most that the hop can cost; null when no price is known.</param>
     /// <param name="instead">A hold of the same call that the new one replaces, if there is room for it.</param>
     /// <returns>Null when the hold was taken, or the refusal; then <paramref name="instead"/> stays as it was.</returns>
-    public CallError? Hold(CallContext call, Money? worstCase, out BudgetHold hold, BudgetHold instead = default)
+    public CallError? Hold(CallContext call, Target target, Money? worstCase, out BudgetHold hold, BudgetHold instead = default)
     {
         hold = default;
         if (_accounts.Count == 0) return null;
         ServerConfig server = call.Snapshot.Config.Server;
         BudgetPayers payers = BudgetPayers.Of(call);
-        if (worstCase is null && server.UnpricedUnderBudget == UnpricedCalls.Refuse && Limited(payers) is { } uncountable)
+        if (worstCase is null && target.Location != Location.Own && server.UnpricedUnderBudget == UnpricedCalls.Refuse && Limited(payers) is { } uncountable)
             return GatewayErrors.PriceUnknown(uncountable.ToString(), server.BudgetExceededStatus);
         if (TryHold(payers, worstCase ?? Money.Zero, call.Arrival.StartedAt, out hold, instead) is not { } spent) return null;
         alerts.Refused(spent.Owner, spent.Period);

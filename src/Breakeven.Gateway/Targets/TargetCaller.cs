@@ -87,7 +87,7 @@ internal sealed partial class TargetCaller(
         try
         {
             Money? worstCase = CallPricer.WorstCase(call, candidate);
-            if (budgets.Hold(call, worstCase, out BudgetHold hold, instead: call.Hold) is { } refused)
+            if (budgets.Hold(call, candidate.Target, worstCase, out BudgetHold hold, instead: call.Hold) is { } refused)
             {
                 run.Unaffordable = refused;
                 return null;

@@ -43,13 +43,15 @@ public sealed class HopBudgetTests
     }
 
     [Theory]
-    [InlineData(UnpricedCalls.Refuse, HttpStatusCode.PaymentRequired, "price_unknown")]
-    [InlineData(UnpricedCalls.Allow, HttpStatusCode.OK, null)]
-    public async Task Hold_TargetWithoutAPrice_IsAsTheOperatorSays(UnpricedCalls setting, HttpStatusCode status, string? code)
+    [InlineData(UnpricedCalls.Refuse, Location.Cloud, HttpStatusCode.PaymentRequired, "price_unknown")]
+    [InlineData(UnpricedCalls.Allow, Location.Cloud, HttpStatusCode.OK, null)]
+    [InlineData(UnpricedCalls.Refuse, Location.Own, HttpStatusCode.OK, null)]
+    public async Task Hold_TargetWithoutAPrice_IsAsTheOperatorSays(UnpricedCalls setting, Location location, HttpStatusCode status, string? code)
     {
         await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with
         {
             Server = config.Server with { UnpricedUnderBudget = setting },
+            Providers = [.. config.Providers.Select(provider => provider.Name == "own" ? provider with { Location = location } : provider)],
             Routes = config.Routes.Add(GatewayHost.Route("free", "own-free")),
             Keys = [config.Keys[0] with { Budgets = [new(new(10m), BudgetPeriod.Month)] }],
         });

@@ -14,7 +14,7 @@ internal sealed partial class PassthroughRecorder(ICallJournal journal, BudgetBo
     {
         Candidate candidate = call.Plan.Order[0];
         Money? worstCase = PassthroughCost.WorstCase(candidate.Target, kind);
-        if (budgets.Hold(call, worstCase, out BudgetHold hold) is { } refused) return refused;
+        if (budgets.Hold(call, candidate.Target, worstCase, out BudgetHold hold) is { } refused) return refused;
         call.Hold = hold;
         CallResult unknown = new() { Outcome = CallOutcome.Unknown, Status = 0, Candidate = candidate };
         CallRecord intent = CallRecordFactory.Outcome(call, unknown, new(worstCase, worstCase is null ? CostBasis.None : CostBasis.Estimated));

@@ -81,7 +81,7 @@ internal sealed partial class Hedger(AttemptRunner attempts, TargetGate gate, Ta
     private async Task<BudgetHold?> TryHoldAsync(CallRun run, Candidate first, Candidate second)
     {
         Money? worstCase = CallPricer.WorstCase(run.Call, second);
-        if (budgets.Hold(run.Call, worstCase, out BudgetHold hold) is not null) return null;
+        if (budgets.Hold(run.Call, second.Target, worstCase, out BudgetHold hold) is not null) return null;
         Money? both = worstCase is { } most ? most + (CallPricer.WorstCase(run.Call, first) ?? Money.Zero) : null;
         if (!run.NeedsIntent(both, out Money? intended)) return hold;
         if (await recorder.WriteIntentAsync(run.Call, second, intended, run.ClientGone) is null)
