@@ -146,6 +146,21 @@ public sealed class ConfigChangeTests
         Assert.Equal(1, configured.Server.Services.GetRequiredService<SnapshotSource>().Current.Version);
     }
 
+    /// <summary>Nor is it a way to run programs (CVE-2026-30623).</summary>
+    [Fact]
+    public async Task Apply_CommandOfAStandby_IsRefused()
+    {
+        await using ConfiguredServer configured = await ConfiguredServer.StartAsync();
+        string changed = configured.Text("two").Replace("model: ok }", "model: ok, hosting: { usd_per_hour: 1, standby: { start: \"engine --now\" } } }", StringComparison.Ordinal)
+            .Replace("openai-compatible", "vllm", StringComparison.Ordinal);
+        using HttpResponseMessage response = await configured.PostConfigAsync(changed);
+        string text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.StatusCode == HttpStatusCode.Forbidden, text);
+        Assert.Contains("config_file_only", text, StringComparison.Ordinal);
+        Assert.Contains("targets.ok.hosting.standby", text, StringComparison.Ordinal);
+        Assert.Equal(1, configured.Server.Services.GetRequiredService<SnapshotSource>().Current.Version);
+    }
+
     [Fact]
     public async Task Apply_DryRun_SaysWhatWouldChangeAndChangesNothing()
     {
