@@ -27,7 +27,7 @@ internal sealed class EntryGate(SnapshotSource snapshots, TimeProvider time)
     public ValueTask<CallError?> EnterAsync(CallContext call, CancellationToken clientGone)
     {
         QueueConfig queue = call.Snapshot.Config.Server.Queue;
-        ValueTask<bool> entering = _gate.EnterAsync(PriorityOf(call), queue.Length ?? _gate.Limit, queue.Wait, clientGone);
+        ValueTask<bool> entering = _gate.EnterAsync(PriorityOf(call), queue.Length, queue.Wait, clientGone);
         if (!entering.IsCompletedSuccessfully) return WaitAsync(call, entering);
         return new(Answer(call, entering.Result));
     }

@@ -40,7 +40,7 @@ internal sealed class TargetLoads(TimeProvider time)
         if (!mayWait) return Slot.Refused;
         QueueConfig queue = target.Hosting!.Queue;
         long started = call.Waiting.Start();
-        bool entered = await load.Gate.EnterAsync(call.Caller.Key?.Priority ?? KeyPriority.Normal, queue.Length ?? load.Gate.Limit, queue.Wait, clientGone);
+        bool entered = await load.Gate.EnterAsync(call.Caller.Key?.Priority ?? KeyPriority.Normal, queue.Length, queue.Wait, clientGone);
         call.Waiting.Stop(started);
         return entered ? new(load) : Slot.Refused;
     }

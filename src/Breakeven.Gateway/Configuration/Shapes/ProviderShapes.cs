@@ -87,7 +87,7 @@ internal static class ProviderShapes
 
     /// <summary>Also of the gateway's own queue.</summary>
     public static ObjectShape<QueueConfig> Queue(Func<QueueConfig> usual) => new ObjectShape<QueueConfig>(usual)
-        .OptionalKey("length", Scalars.Count(0, 100_000), "Most calls that wait.", c => c.Length, (c, v) => c with { Length = v })
+        .Key("length", Scalars.Count(0, 100_000), "Most calls that wait.", c => c.Length, (c, v) => c with { Length = v })
         .Key("wait", Scalars.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(1)), "Longest wait of one call.", c => c.Wait, (c, v) => c with { Wait = v });
 
     private static ObjectShape<CapacityProfile> Profile() => new ObjectShape<CapacityProfile>(() => new(0, 0, 0, []))
