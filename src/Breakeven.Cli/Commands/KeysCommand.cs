@@ -47,7 +47,7 @@ internal static class KeysCommand
     private static async Task<int> AddAsync(CommandConsole console, KeysFile? file, KeyConfig key, NewKey made)
     {
         if (file is null) return await ShowLineAsync(console, made, ConfigEditor.LineOf(key), "keys:");
-        await file.AddAsync(key);
+        file.Add(key);
         return await ShowAsync(console, made, $"Key '{key.Name}' is in {file.Path}, which a running gateway reads by itself. It is shown once:");
     }
 
@@ -64,7 +64,7 @@ internal static class KeysCommand
             NewKey made = NewKey.Make();
             KeyConfig key = file.Find(parsed.GetRequiredValue(name));
             IEnumerable<KeyHashConfig> old = key.Hashes.Where(hash => hash.Expires is not { } over || over > now).Select(hash => hash.Expires < end ? hash : hash with { Expires = end });
-            await file.SetAsync(key with { Hashes = [new(made.Sha256), .. old] }, "sha256");
+            file.Set(key with { Hashes = [new(made.Sha256), .. old] }, "sha256");
             return await ShowAsync(console, made, $"Key '{key.Name}' has another credential, shown once. The present one works until {end:u}.");
         });
         return command;
@@ -79,7 +79,7 @@ internal static class KeysCommand
         {
             KeysFile file = KeysFile.Required(parsed.GetValue(config));
             KeyConfig key = file.Find(parsed.GetRequiredValue(name));
-            await file.SetAsync(key with { Enabled = false }, "enabled");
+            file.Set(key with { Enabled = false }, "enabled");
             await console.Out.WriteLineAsync($"Key '{key.Name}' is shut out in {file.Path}. A running gateway refuses it as soon as it has read the file.");
             return ExitCode.Done;
         });

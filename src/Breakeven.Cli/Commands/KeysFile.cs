@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Text;
 using Breakeven.Cli.Terminal;
 using Breakeven.Gateway.Configuration;
+using Breakeven.Server.Hosting;
 
 namespace Breakeven.Cli.Commands;
 
@@ -31,19 +31,27 @@ internal sealed class KeysFile
     public KeyConfig Find(string name) => Config.Keys.FirstOrDefault(key => key.Name == name)
         ?? throw new CommandException($"{Path} has no key '{name}'. `breakeven keys list` shows those it has.");
 
-    public Task AddAsync(KeyConfig key) => Config.Keys.Any(other => other.Name == key.Name)
-        ? throw new CommandException($"{Path} has a key '{key.Name}' already. `breakeven keys rotate {key.Name}` gives it another credential.")
-        : WriteAsync(ConfigEditor.AddKey(_text, key));
+    public void Add(KeyConfig key)
+    {
+        if (Config.Keys.Any(other => other.Name == key.Name)) throw new CommandException($"{Path} has a key '{key.Name}' already. `breakeven keys rotate {key.Name}` gives it another credential.");
+        Write(ConfigEditor.AddKey(_text, key));
+    }
 
-    public Task SetAsync(KeyConfig key, params ImmutableArray<string> members) => WriteAsync(ConfigEditor.SetKey(_text, key, members));
+    public void Set(KeyConfig key, params ImmutableArray<string> members) => Write(ConfigEditor.SetKey(_text, key, members));
 
-    private async Task WriteAsync(ConfigEdit edit)
+    private void Write(ConfigEdit edit)
     {
         string text = edit.Text ?? throw new CommandException($"{Path} was not changed: {edit.Problem}.");
         ConfigResult result = CheckCommand.Parse(text, Path);
         if (result.Config is null) throw new CommandException($"{string.Join('\n', result.Errors)}\n{Path} was not changed: with this it would not be valid.");
-        // Through a link to the file itself, as a mounted configuration is one.
-        string target = File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? Path;
-        await AtomicFile.WriteAsync(target, file => file.WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask());
+        try
+        {
+            using ConfigFile draft = ConfigFile.Draft(Path, text);
+            draft.Commit();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"cannot write {Path}: {e.Message} Nothing was left half-written.", ExitCode.Failed);
+        }
     }
 }

@@ -1,6 +1,6 @@
 namespace Breakeven.Cli.Terminal;
 
-/// <summary>A result file appears whole or not at all. One that was there keeps its permissions.</summary>
+/// <summary>A result file appears whole or not at all.</summary>
 internal static class AtomicFile
 {
     public static async Task WriteAsync(string path, Func<Stream, Task> write)
@@ -9,7 +9,7 @@ internal static class AtomicFile
         string draft = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.tmp");
         try
         {
-            await using (FileStream stream = new(draft, Options(path))) await write(stream);
+            await using (FileStream stream = new(draft, FileMode.Create, FileAccess.Write)) await write(stream);
             File.Move(draft, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -17,12 +17,5 @@ internal static class AtomicFile
             if (File.Exists(draft)) File.Delete(draft);
             throw new CommandException($"cannot write {path}: {e.Message} Nothing was left half-written.", ExitCode.Failed);
         }
-    }
-
-    private static FileStreamOptions Options(string path)
-    {
-        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows() && File.Exists(path)) options.UnixCreateMode = File.GetUnixFileMode(path);
-        return options;
     }
 }

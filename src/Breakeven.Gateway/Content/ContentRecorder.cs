@@ -25,8 +25,7 @@ internal sealed partial class ContentRecorder(GatewayMetrics metrics, TimeProvid
     public IAnswerSink Watch(CallContext call, IAnswerSink answer)
     {
         if (vault is null || call.Admission.Workload is not { } name) return answer;
-        WorkloadConfig? workload = call.Snapshot.Config.Workloads.FirstOrDefault(one => one.Name == name);
-        if (workload is not { Content: "encrypted" }) return answer;
+        if (call.Snapshot.Workloads.Find(name) is not { Content: "encrypted" } workload) return answer;
         ReadOnlyMemory<byte> body = call.Request.Body;
         byte[] request = body[..Math.Min(body.Length, CapturingSink.MostBytes)].ToArray();
         DateOnly eraseOn = DateOnly.FromDateTime(call.Arrival.StartedAt.UtcDateTime + workload.ContentRetention).AddDays(1);

@@ -104,12 +104,15 @@ internal sealed class RoutePlanner(
     /// <returns>Why, when none is left.</returns>
     private static CallError? Unasked(CallContext call, ref ImmutableArray<WeightedCandidate> able)
     {
-        CallError? refusal = null;
+        CallError? refusal = null, refused = null;
+        MediaUrls looked = MediaUrls.Any; // one look through the request for each rule, however many targets have it
         foreach (WeightedCandidate candidate in able)
         {
             ProviderConfig provider = candidate.Candidate.Target.Provider;
             MediaUrls rule = provider.MediaUrls ?? (provider.Location == Location.Own ? MediaUrls.Public : MediaUrls.Any);
-            if (rule == MediaUrls.Any || MediaLinks.Refuse(call.Request.Body.Span, rule) is not { } refused) continue;
+            if (rule == MediaUrls.Any) continue;
+            if (looked != rule) (looked, refused) = (rule, MediaLinks.Refuse(call.Request.Body.Span, rule));
+            if (refused is null) continue;
             refusal = refused;
             able = able.Remove(candidate);
         }
@@ -119,10 +122,8 @@ internal sealed class RoutePlanner(
     /// <summary>The target that keeps the answer from which the request goes on; null when there is none, or it is not known any more.</summary>
     private Candidate? Owner(CallContext call, ImmutableArray<WeightedCandidate> able)
     {
-        if (call.Request.PreviousAnswerId is not { } id || owners.Find(call.Caller.Key?.Name, id) is not { } target) return null;
-        foreach (WeightedCandidate candidate in able)
-            if (candidate.Candidate.Target.Id == target) return candidate.Candidate;
-        return null;
+        if (call.Request.PreviousAnswerId is not { } id) return null;
+        return Known([.. able.Select(candidate => candidate.Candidate)], owners.Find(call.Caller.Key?.Name, id));
     }
 
     private static Candidate? Known(ImmutableArray<Candidate> order, string? target)

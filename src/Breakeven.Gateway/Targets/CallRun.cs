@@ -37,10 +37,10 @@ internal sealed class CallRun(CallContext call, IAnswerSink answer, Cancellation
     public TimeSpan Left => call.Deadline.Within(_first.Timeouts.Total) - call.Elapsed;
 
     /// <summary>No further try: too many were made, too little time is left, or nobody waits for the answer any more.</summary>
-    public bool IsOver =>
-        call.AttemptsMade >= _first.Retry.Attempts
-        || (call.AttemptsMade > 0 && call.Deadline.BeforeContent(Left, call.Elapsed, call.Request.Stream) < RetryRules.ShortestAttempt)
-        || clientGone.IsCancellationRequested;
+    public bool IsOver => !MayGoOn(call.AttemptsMade);
+
+    /// <summary>Time in which a try that begins now must have content.</summary>
+    public TimeSpan LeftToContent => call.Deadline.BeforeContent(Left, call.Elapsed, call.Request.Stream);
 
     /// <summary>Whether the route lets another target try what this one refused, or filtered. The refusal is set aside: it is the answer when nobody else has one.</summary>
     /// <param name="window">The longest prompt that the target takes; null when it is not known, and then nothing is known to be longer.</param>
@@ -73,9 +73,9 @@ internal sealed class CallRun(CallContext call, IAnswerSink answer, Cancellation
 
     public bool IsTried(Candidate candidate) => _hedged == candidate;
 
-    /// <summary>Whether another try may begin after this many.</summary>
-    public bool HasTimeFor(int attemptsMade) =>
-        attemptsMade < _first.Retry.Attempts && call.Deadline.BeforeContent(Left, call.Elapsed, call.Request.Stream) >= RetryRules.ShortestAttempt && !clientGone.IsCancellationRequested;
+    /// <summary>Whether another try may begin after this many. The first one may always: it finds out by itself that time is short.</summary>
+    public bool MayGoOn(int attemptsMade) =>
+        attemptsMade < _first.Retry.Attempts && (attemptsMade == 0 || LeftToContent >= RetryRules.ShortestAttempt) && !clientGone.IsCancellationRequested;
 
     /// <summary>A try that is not needed any more, since another one answers. What it may have cost is charged.</summary>
     public void Lost(AttemptResult lost)

@@ -141,7 +141,7 @@ internal sealed partial class TargetCaller(
         CallContext call = run.Call;
         Random jitter = new(HashCode.Combine(call.Arrival.Id.Value, call.AttemptsMade));
         TimeSpan delay = RetryRules.DelayBefore(last.RetryAfter, run.Retries++, jitter.NextDouble());
-        if (call.Deadline.BeforeContent(run.Left, call.Elapsed, call.Request.Stream) - delay < RetryRules.ShortestAttempt) return false;
+        if (run.LeftToContent - delay < RetryRules.ShortestAttempt) return false;
         long started = call.Waiting.Start();
         await Task.Delay(delay, call.Time, run.ClientGone);
         call.Waiting.Stop(started);

@@ -19,10 +19,16 @@ public sealed class ConfigFile : IDisposable
         string draft = Path.Combine(Path.GetDirectoryName(real)!, $".{Path.GetFileName(real)}.{Environment.ProcessId}.new");
         FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = File.Exists(real) ? File.GetUnixFileMode(real) : UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (FileStream file = new(draft, options))
+        try
         {
+            using FileStream file = new(draft, options);
             file.Write(Encoding.UTF8.GetBytes(text));
             file.Flush(flushToDisk: true);
+        }
+        catch
+        {
+            File.Delete(draft);
+            throw;
         }
         return new(real, draft);
     }

@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Breakeven.Gateway.Tests.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Breakeven.Gateway.Tests.Faithful;
 
@@ -56,25 +54,4 @@ public sealed class SecretTests
 
     private static void AssertClean(string[] canaries, string text, string where) =>
         Assert.All(canaries, canary => Assert.False(text.Contains(canary, StringComparison.Ordinal), $"{where}: {text}"));
-
-    private sealed class CapturedLogs : ILoggerProvider
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => new Capture(categoryName, Lines);
-
-        public void Dispose()
-        {
-        }
-
-        private sealed class Capture(string category, ConcurrentQueue<string> lines) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-                lines.Enqueue($"{category}: {formatter(state, exception)} {exception}");
-        }
-    }
 }

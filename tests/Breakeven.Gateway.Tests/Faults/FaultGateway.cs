@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using Breakeven.Gateway.Tests.Hosting;
@@ -26,7 +25,7 @@ public sealed class FaultGateway : IAsyncLifetime
     public HttpClient Client => Host.Client;
 
     /// <summary>All that the gateway logged.</summary>
-    internal LogCapture Logs { get; } = new();
+    internal CapturedLogs Logs { get; } = new();
 
     /// <summary>The provider that speaks a client's format.</summary>
     public static string NativeOf(FaultWire client) => client.Name switch { "messages" => "claude", "responses" => "openai", "ollama" => "ollama", _ => "chat" };
@@ -106,26 +105,5 @@ public sealed class FaultGateway : IAsyncLifetime
             Prices = new() { Overrides = [.. s_providers.Select(provider => new PriceOverrideConfig { Provider = provider.Name, Model = "*", InputUsdPerM = 3m, OutputUsdPerM = 15m })] },
             Routes = [GatewayHost.Route("good", "good"), GatewayHost.Route("own", "own")],
         };
-    }
-
-    internal sealed class LogCapture : ILoggerProvider
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => new Capture(categoryName, Lines);
-
-        public void Dispose()
-        {
-        }
-
-        private sealed class Capture(string category, ConcurrentQueue<string> lines) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-                lines.Enqueue($"{category}: {formatter(state, exception)} {exception}");
-        }
     }
 }

@@ -48,7 +48,7 @@ internal sealed partial class Hedger(AttemptRunner attempts, TargetGate gate, Ta
     {
         Candidate candidate = run.After(first.Candidate)!.Value;
         RetryBudget retries = candidate.Target.Endpoint.Retries;
-        if (!run.HasTimeFor(first.Call.AttemptsMade) || !retries.TryTake()) return null;
+        if (!run.MayGoOn(first.Call.AttemptsMade) || !retries.TryTake()) return null;
         retries.Enter();
         try
         {
