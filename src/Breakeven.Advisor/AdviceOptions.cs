@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Breakeven.Advisor.Evidence;
 
 namespace Breakeven.Advisor;
 
@@ -10,6 +11,12 @@ public sealed record AdviceOptions
     public PriceBook PriceBook { get; init; } = ShippedCatalogs.Prices;
     public ImmutableArray<Accelerator> Accelerators { get; init; } = ShippedCatalogs.Accelerators;
     public ImmutableArray<OpenModel> OpenModels { get; init; } = ShippedCatalogs.OpenModels;
+
+    /// <summary>What was measured of the quality of open models; nothing unless given.</summary>
+    public EvidenceSet Evidence { get; init; } = EvidenceSet.Empty;
+
+    /// <summary>What publishers say of open models.</summary>
+    public ImmutableArray<OpenModelFact> OpenModelFacts { get; init; } = ShippedCatalogs.OpenModelFacts;
 
     /// <summary>The day whose prices count, UTC; null for the latest in the price book.</summary>
     public DateOnly? Day { get; init; }

@@ -1,4 +1,6 @@
+using Breakeven.Advisor.Evidence;
 using Breakeven.Advisor.Scenarios;
+using Breakeven.Advisor.Shortlist;
 using Breakeven.Advisor.Workloads;
 using Breakeven.Economics.Comparison;
 
@@ -19,20 +21,28 @@ internal static class CaseBuilder
         decimal? volume = LoadResolver.Volume(workload, assumptions);
         LoadShape load = LoadResolver.Shape(workload, assumptions);
         ApiTerms terms = new ApiResolver(options, assumptions).Resolve(workload, api, mix, workload.Api?.Model is null ? "api.model" : $"{path}.api.model");
-        (OwnHosting hosting, int? lifeMonths) = new HostingResolver(options, assumptions).Resolve(workload, selfHost, mix, load, volume ?? 0m, path);
+        (OwnHosting, int?) Host(ScenarioWorkload asked, AssumptionLog log) => new HostingResolver(options, log).Resolve(asked, selfHost, mix, load, volume ?? 0m, path);
+        WorkloadQuality known = WorkloadQuality.Of(workload, api.Model, options);
+        ScenarioWorkload hosted = HostedCandidates.Choose(workload, known, options.OpenModels, asked => Host(asked, new AssumptionLog()).Item1);
+        (OwnHosting hosting, int? lifeMonths) = Host(hosted, assumptions);
         if (terms.DeclinePerYear > 0m)
             assumptions.Add("api_price_decline_per_year", $"{terms.DeclinePerYear:0.##}", lifeMonths is { } months
                 ? $"stated; the API is counted at its mean price over {months} months, because bought hardware binds for as long"
                 : "stated; not counted, because rented servers can be given up when prices fall");
 
         var model = new CostModel(volume ?? 0m, mix, terms with { LifeMonths = lifeMonths }, hosting.Fleet, load);
+        CaseQuality quality = CaseQuality.Of(known, hosting, workload, mix, model.Api, volume);
         bool endToEnd = workload.LatencyKind == "e2e";
         if (workload is { LatencyBudgetMs: not null, LatencyKind: null }) assumptions.Add("latency_kind", "ttft", "default: the budget is to the first token");
         return new WorkloadCase(workload.Name, model, Wishes(workload, scenario.Org, api), hosting, Doubt(workload, api, selfHost, hosting))
         {
             VolumeIsKnown = volume is not null,
             ApiModel = api.Model,
-            Assumptions = assumptions.ToImmutable(),
+            Assumptions = quality.Restate(assumptions.ToImmutable()),
+            Quality = quality,
+            Stated = workload,
+            Org = scenario.Org,
+            Shortlist = ShortlistBuilder.Of(workload, selfHost, hosting, mix, known, options),
             Observed = workload.Observed,
             OwnLatency = LatencyBound.ForOwn(mix, endToEnd, hosting.Model, hosting.Accelerator, hosting.GpusPerServer ?? 1, hosting.Precision),
             ApiLatency = LatencyBound.ForApi(mix, endToEnd),

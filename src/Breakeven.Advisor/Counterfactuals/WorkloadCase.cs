@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using Breakeven.Advisor.Evidence;
+using Breakeven.Advisor.Scenarios;
+using Breakeven.Advisor.Shortlist;
 using Breakeven.Advisor.Verdicts;
 using Breakeven.Advisor.Workloads;
 using Breakeven.Economics.Comparison;
@@ -13,6 +16,14 @@ internal sealed record WorkloadCase(string Name, CostModel Model, Requirements R
     public string? ApiModel { get; init; }
     public ImmutableArray<Assumption> Assumptions { get; init; } = [];
     public WorkloadProfile? Observed { get; init; }
+
+    /// <summary>Whether the model that would be hosted is good enough.</summary>
+    public CaseQuality Quality { get; init; } = CaseQuality.Unknown;
+
+    /// <summary>What was asked, before anything was settled.</summary>
+    public ScenarioWorkload? Stated { get; init; }
+    public ScenarioOrg Org { get; init; } = new();
+    public ModelShortlist Shortlist { get; init; } = ModelShortlist.Empty;
 
     /// <summary>Fastest that any hardware considered here could answer, in milliseconds; compared with the latency budget.</summary>
     public LatencyBound OwnLatency { get; init; } = LatencyBound.None;

@@ -60,6 +60,7 @@ public static class AdviceWords
         "latency_budget" or "infeasible_latency" => "too slow for the latency asked",
         "does_not_fit" => "the model does not fit the hardware",
         "model_licence" => "the model's licence forbids it",
+        "quality_not_enough" => "the open model is not good enough",
         null => "not permitted",
         _ => Format.Words(code),
     };

@@ -23,6 +23,7 @@ internal static class ObservedScenario
         return needs with
         {
             Observed = profile,
+            Written = needs,
             RequestsPerMonth = needs.RequestsPerMonth ?? Exact(profile.RequestsPerMonth, 3),
             InputTokens = needs.InputTokens ?? Exact(profile.InputTokens, 3),
             OutputTokens = needs.OutputTokens ?? Exact(profile.VisibleOutputTokens, 3),

@@ -65,9 +65,24 @@ public sealed record ScenarioWorkload(string Name)
     /// <summary><c>internal</c> or <c>hosted-service</c>.</summary>
     public string? Use { get; init; }
 
+    /// <summary>How much worse than today's model, in points of a score from 0 to 1, is still good enough; null is 0.02.</summary>
+    public decimal? QualityMargin { get; init; }
+
+    /// <summary>Least score, 0 to 1, whatever today's model reaches.</summary>
+    public decimal? QualityFloor { get; init; }
+
+    /// <summary>Whether the model must call tools; null is no.</summary>
+    public bool? ToolsRequired { get; init; }
+
+    /// <summary>Languages that the model must command, as ISO 639-1 codes; null asks for none.</summary>
+    public ImmutableArray<string>? Languages { get; init; }
+
     /// <summary>This workload's own prices; what is null is the scenario's.</summary>
     public ScenarioApi? Api { get; init; }
     public ScenarioSelfHost? SelfHost { get; init; }
+
+    /// <summary>What a person wrote of an observed workload; null for a scenario on paper, where all was written.</summary>
+    public ScenarioWorkload? Written { get; init; }
 
     /// <summary>What the ledger saw of it; null for a scenario on paper.</summary>
     public WorkloadProfile? Observed { get; init; }

@@ -55,6 +55,10 @@ internal static class WorkloadReader
         Precision = fields.Choice("precision", "bf16", "fp16", "fp8", "int8", "int4", "fp4"),
         Concurrency = fields.Whole("concurrency", "requests that one server works on at once", 1, 100_000),
         Use = fields.Choice("use", "internal", "hosted-service"),
+        QualityMargin = fields.Number("quality_margin", "how much worse than today's model is still good enough, as 0.02", 0.001m, 1),
+        QualityFloor = fields.Number("quality_floor", "the least mean score", 0, 1),
+        ToolsRequired = fields.Flag("tools_required"),
+        Languages = LanguageField.Read(fields),
         Api = fields.Object("api") is { } api ? ScenarioReader.ReadApi(api) : null,
         SelfHost = fields.Object("self_host") is { } hosting ? ScenarioReader.ReadSelfHost(hosting) : null,
     };

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using Breakeven.Advisor.Evidence;
+using Breakeven.Advisor.Interview;
+using Breakeven.Advisor.Shortlist;
 
 namespace Breakeven.Advisor.Verdicts;
 
@@ -25,6 +28,15 @@ public sealed record Advice
     /// <summary>What moves the answer, largest first.</summary>
     public ImmutableArray<Driver> Drivers { get; init; } = [];
     public AdviceCharts? Charts { get; init; }
+
+    /// <summary>Whether the open model is good enough; null for several workloads together, each of which has its own.</summary>
+    public QualityAssessment? Quality { get; init; }
+
+    /// <summary>Open models for the workload.</summary>
+    public ModelShortlist Shortlist { get; init; } = ModelShortlist.Empty;
+
+    /// <summary>What was required, from where that is known, and what it does to the verdict.</summary>
+    public ImmutableArray<RequirementRow> Requirements { get; init; } = [];
     public int Seed { get; init; }
 }
 

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Breakeven.Advisor.Evidence;
+using Breakeven.Advisor.Interview;
+using Breakeven.Advisor.Shortlist;
 
 namespace Breakeven.Advisor.Verdicts;
 
@@ -45,6 +48,9 @@ public static class AdviceJson
         WriteList(json, "plan", advice.Plan, (writer, step) => writer.WriteStringValue(step));
         WriteList(json, "assumptions", advice.Assumptions, WriteAssumption);
         WriteList(json, "drivers", advice.Drivers, WriteDriver);
+        QualityJson.Write(json, advice.Quality);
+        ShortlistJson.Write(json, advice.Shortlist);
+        WriteList(json, "requirements", advice.Requirements, RequirementJson.Write);
         json.WriteNumber("seed", advice.Seed);
         json.WriteEndObject();
     }

@@ -42,6 +42,7 @@ internal sealed record Constraints(ImmutableArray<Finding> AgainstApi, Immutable
     {
         Requirements needs = subject.Requirements;
         if (needs.FrontierRequired) yield return new("frontier_required", "Only frontier models are good enough, and their weights are not to be had.");
+        if (subject.Quality.Exclusion is { } refuted) yield return refuted;
         if (needs.LatencyBudgetMs is { } budget && subject.OwnLatency.Milliseconds > budget)
             yield return new("infeasible_latency", $"No hardware answers in {budget:#,0.###} ms: at least {subject.OwnLatency.Milliseconds:#,0.#} ms are needed ({subject.OwnLatency.Derivation}).");
         if (subject.Hosting.Exclusion is { } exclusion) yield return exclusion;

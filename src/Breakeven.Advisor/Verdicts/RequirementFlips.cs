@@ -1,4 +1,5 @@
 using Breakeven.Advisor.Counterfactuals;
+using Breakeven.Advisor.Evidence;
 
 namespace Breakeven.Advisor.Verdicts;
 
@@ -13,6 +14,7 @@ internal static class RequirementFlips
             // That requirements can be tightened until nothing is left is true of every case and helps nobody decide.
             if (other != verdict && other != Verdict.Infeasible) yield return new(input, from, to, other);
         }
+        if (QualityFlip.Find(subject, verdict) is { } flip) yield return flip;
     }
 
     private static IEnumerable<(string, string, string, Requirements)> Changes(WorkloadCase subject)

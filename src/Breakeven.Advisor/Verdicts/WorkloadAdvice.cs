@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Breakeven.Advisor.Evidence;
+using Breakeven.Advisor.Interview;
 using Breakeven.Economics.Comparison;
 
 namespace Breakeven.Advisor.Verdicts;
@@ -13,20 +15,24 @@ internal static class WorkloadAdvice
         var texts = new FindingTexts(verdict.Subject, decision);
         ImmutableArray<string> reasons = [.. decision.Why.Concat(Notices.Reasons(verdict.Subject, decision)).Distinct(StringComparer.Ordinal)];
         ImmutableArray<string> warnings = [.. decision.Beware.Concat(Notices.Warnings(verdict.Subject, decision, verdict.Confidence)).Distinct(StringComparer.Ordinal)];
+        ImmutableArray<Flip> flips = FlipSearch.Find(verdict.Subject, verdict.Verdict);
         return new()
         {
             Name = verdict.Subject.Name,
             Verdict = verdict.Verdict,
             Confidence = verdict.Confidence,
-            Reasons = [.. texts.Say(reasons)],
-            Warnings = Merge(texts.Say(warnings).Concat(verdict.Subject.Hosting.Warnings)),
+            Reasons = [.. texts.Say(reasons), .. QualityFindings.Reasons(verdict.Subject, verdict.Verdict)],
+            Warnings = Merge(texts.Say(warnings).Concat(verdict.Subject.Hosting.Warnings).Concat(QualityFindings.Warnings(verdict.Subject, verdict.Verdict))),
             Options = OptionBuilder.Of(verdict),
             BreakEven = BreakEvenSummaries.Of(verdict.Subject),
-            WouldChangeIf = FlipSearch.Find(verdict.Subject, verdict.Verdict),
+            WouldChangeIf = flips,
             Plan = PlanWriter.Of(verdict),
             Assumptions = verdict.Subject.Assumptions,
             Drivers = Drivers(verdict),
             Charts = ChartBuilder.Of(verdict),
+            Quality = verdict.Subject.Quality.Assessment,
+            Shortlist = verdict.Subject.Shortlist,
+            Requirements = RequirementTable.Of(verdict, flips),
             Seed = seed,
         };
     }

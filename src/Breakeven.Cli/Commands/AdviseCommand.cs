@@ -27,12 +27,13 @@ internal static class AdviseCommand
             Without --scenario and --from it reads the ledger of this folder.
             """)
         {
-            options.Scenario, options.Ledger, options.From, options.Requirements, options.Workload, options.Scale, options.Format, options.Output, options.Seed,
+            options.Scenario, options.Ledger, options.From, options.Requirements, options.Evidence, options.Interview, options.Workload, options.Scale, options.Format, options.Output, options.Seed,
         };
         command.Validators.Add(result =>
         {
             int sources = new[] { result.GetResult(options.Scenario) is not null, result.GetResult(options.From) is not null, result.GetResult(options.Ledger) is { Implicit: false } }.Count(given => given);
             if (sources > 1) result.AddError("--scenario, --ledger and --from exclude each other: give one.");
+            if (result.GetValue(options.Interview) && result.GetResult(options.Scenario) is not null) result.AddError("--interview writes a scenario; leave --scenario out.");
         });
         command.SetAction((parsed, cancellation) => RunAsync(console, options, parsed, cancellation));
         return command;
@@ -46,7 +47,13 @@ internal static class AdviseCommand
             PriceBook = ShippedCatalogs.Prices,
             Accelerators = ShippedCatalogs.Accelerators,
             OpenModels = ShippedCatalogs.OpenModels,
+            Evidence = await EvidenceFiles.ReadAsync(parsed.GetValue(options.Evidence) ?? [], cancellation),
         };
+        if (parsed.GetValue(options.Interview))
+        {
+            ImmutableArray<WorkloadProfile> observed = HasTraffic(options, parsed) ? (await ProfilesAsync(console, options, parsed, cancellation)).Profiles : [];
+            return await AdviseInterview.RunAsync(console, observed, terms, parsed.GetValue(options.Output), cancellation);
+        }
         string source;
         Advice advice;
         if (parsed.GetValue(options.Scenario) is { } scenario)
@@ -64,9 +71,14 @@ internal static class AdviseCommand
                 : new Scenario();
             advice = AdvicePipeline.FromProfiles(profiles, requirements, terms);
         }
+        await EvidenceFiles.WarnAboutUnusedAsync(console, terms.Evidence, advice);
         await WriteAsync(console, advice, source, parsed.GetRequiredValue(options.Format), parsed.GetValue(options.Output));
         return ExitCode.Done;
     }
+
+    /// <summary>Whether an interview can be pre-filled: traffic was named, or this folder has a ledger.</summary>
+    private static bool HasTraffic(Options options, ParseResult parsed) =>
+        parsed.GetValue(options.From) is { Length: > 0 } || parsed.GetResult(options.Ledger) is { Implicit: false } || File.Exists(LedgerLocation.DatabasePath(LedgerLocation.Default));
 
     /// <summary>Reads an input file, and says its name in whatever is wrong with it.</summary>
     private static async Task<T> InputAsync<T>(FileInfo file, Func<byte[], T> read, CancellationToken cancellation)
@@ -175,6 +187,8 @@ internal static class AdviseCommand
         public Option<string> Ledger { get; } = CommonOptions.Ledger();
         public Option<FileInfo[]> From { get; } = new("--from") { Description = "Recorded traffic, in any format of `import`", HelpName = "FILE...", AllowMultipleArgumentsPerToken = true };
         public Option<FileInfo?> Requirements { get; } = new("--requirements") { Description = "What the traffic does not say, in the scenario's shape without volumes", HelpName = "FILE" };
+        public Option<FileInfo[]> Evidence { get; } = new("--evidence") { Description = "Scores of open models against today's, as CSV or JSON lines", HelpName = "FILE...", AllowMultipleArgumentsPerToken = true };
+        public Option<bool> Interview { get; } = new("--interview") { Description = "Ask for the requirements and write them to --output, for --scenario or --requirements" };
         public Option<string?> Workload { get; } = CommonOptions.Workload();
         public Option<double> Scale { get; } = new("--scale") { Description = "Calls that one recorded call stands for, when the records are a sample", HelpName = "N", DefaultValueFactory = _ => 1 };
         public Option<string> Format { get; } = CommonOptions.Format("text", "text", "json", "markdown", "html");

@@ -8,8 +8,11 @@ internal sealed class CommandConsole
 {
     private readonly bool _isResultsTerminal;
 
-    public CommandConsole(TextWriter output, TextWriter error)
+    /// <param name="input">What answers questions; null is standard input.</param>
+    public CommandConsole(TextWriter output, TextWriter error, TextReader? input = null)
     {
+        In = input ?? Console.In;
+        IsAnswered = input is null && !Console.IsInputRedirected;
         Out = output;
         Error = error;
         _isResultsTerminal = !Console.IsOutputRedirected && output == Console.Out;
@@ -17,6 +20,11 @@ internal sealed class CommandConsole
         Messages = Ansi(error, Console.IsErrorRedirected || error != Console.Error);
         IsInteractive = !Console.IsErrorRedirected && error == Console.Error;
     }
+
+    public TextReader In { get; }
+
+    /// <summary>True when a person answers at <see cref="In"/>, who can correct a wrong answer.</summary>
+    public bool IsAnswered { get; }
 
     public TextWriter Out { get; }
     public TextWriter Error { get; }

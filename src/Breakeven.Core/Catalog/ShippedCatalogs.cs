@@ -23,6 +23,12 @@ public static class ShippedCatalogs
         return OpenModelReader.Read(models);
     });
 
+    private static readonly Lazy<ImmutableArray<OpenModelFact>> LazyOpenModelFacts = new(static () =>
+    {
+        using StreamReader facts = new(Open("open-model-facts.csv"));
+        return OpenModelFactReader.Read(facts);
+    });
+
     /// <summary>Published API prices. The version names the newest source's day and the content.</summary>
     public static PriceBook Prices => LazyPrices.Value;
 
@@ -31,6 +37,9 @@ public static class ShippedCatalogs
 
     /// <summary>Models whose weights are public.</summary>
     public static ImmutableArray<OpenModel> OpenModels => LazyOpenModels.Value;
+
+    /// <summary>What is published of <see cref="OpenModels"/>: tools, languages, results.</summary>
+    public static ImmutableArray<OpenModelFact> OpenModelFacts => LazyOpenModelFacts.Value;
 
     internal static Stream Open(string name) =>
         typeof(ShippedCatalogs).Assembly.GetManifestResourceStream($"data/{name}")
