@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Breakeven.Advisor;
+using Breakeven.Advisor.Evidence;
 using Breakeven.Advisor.Scenarios;
 using Breakeven.Gateway.Configuration;
 
@@ -32,6 +33,13 @@ public partial class DocumentedExampleTests
     {
         byte[] scenario = File.ReadAllBytes(Path.Combine(Repository.Root, "docs/examples/scenario.json"));
         Assert.Equal(["support", "contracts", "records"], AdvicePipeline.FromScenario(Scenario.Parse(scenario), new AdviceOptions()).Workloads.Select(workload => workload.Name));
+    }
+
+    [Fact]
+    public void Evidence_AmongTheExamples_IsRead()
+    {
+        byte[] evidence = File.ReadAllBytes(Path.Combine(Repository.Root, "docs/examples/evidence.csv"));
+        Assert.Equal(["evaluation", "judge", "feedback"], EvidenceFile.Parse(evidence).Select(sample => sample.Source.ToString().ToLowerInvariant()).Distinct());
     }
 
     [Fact]

@@ -22,9 +22,6 @@ public sealed class EvidenceSet
     /// <summary>Names of workloads that samples speak of, sorted.</summary>
     public ImmutableArray<string> Workloads { get; }
 
-    /// <summary>True when some sample speaks of every workload.</summary>
-    public bool SpeaksForAll => _byWorkload.Contains("");
-
     /// <summary>Samples of this workload, and those that speak of every one.</summary>
     public IEnumerable<QualitySample> Of(string workload) => _byWorkload[workload].Concat(_byWorkload[""]);
 }

@@ -45,7 +45,7 @@ internal static class QualitySection
         yield return new ReportTable(
             [new("Model"), new("Suits"), new("Runs (estimate)"), new("Tokens a second (estimate)", true), new("Context", true), new("Tools"), new("Languages"), new("Published results"), new("Licence")],
             [.. shortlist.Entries.Select(entry => new ReportRow(Cells(entry), entry.Quality == QualityStatus.Proven))]);
-        yield return new ReportParagraph($"Sources: {string.Join("; ", shortlist.Entries.SelectMany(entry => entry.Facts).Where(fact => fact.Source.Contains('@', StringComparison.Ordinal) || fact.Source.Contains("http", StringComparison.Ordinal)).Select(fact => fact.Source.Split(';')[0]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}.");
+        yield return new ReportParagraph($"Sources: {string.Join("; ", shortlist.Entries.SelectMany(entry => entry.Facts).Where(fact => fact.Name is "tools" or "languages" || char.IsUpper(fact.Name[0])).Select(fact => fact.Source.Split(';')[0]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}.");
     }
 
     private static ImmutableArray<string> Cells(ShortlistEntry entry)

@@ -15,7 +15,7 @@ namespace Breakeven.Advisor.Shortlist;
 /// </remarks>
 internal static class ShortlistBuilder
 {
-    private const int MostSuitable = 8, MostOthers = 4;
+    private const int MostSuitable = 6, MostOthers = 3;
 
     /// <summary>The one result that most publishers give for general ability.</summary>
     private const string GeneralTest = "MMLU-Pro";
@@ -25,17 +25,16 @@ internal static class ShortlistBuilder
         var needs = new ShortlistNeeds(workload, mix, HostingSpace.Of(workload, selfHost, hosting), quality);
         ILookup<string, OpenModelFact> published = options.OpenModelFacts.ToLookup(fact => fact.ModelId, StringComparer.Ordinal);
         HashSet<string> asked = [.. Named(workload, options.OpenModels), .. quality.Models.Select(model => model.Model), .. hosting.Model is { } hosted ? [hosted.Id] : Array.Empty<string>()];
-        ShortlistEntry[] ranked = [.. options.OpenModels
-            .Select(model => (Model: model, Entry: ModelCheck.Of(model, [.. published[model.Id]], needs)))
+        (OpenModel Model, ShortlistEntry Entry)[] ranked = [.. options.OpenModels
+            .Select(model => (Model: model, Entry: ModelCheck.Of(model, published[model.Id], needs, tells: false)))
             .OrderByDescending(one => one.Entry.Suits)
             .ThenBy(one => one.Entry.Quality switch { QualityStatus.Proven => 0, QualityStatus.Refuted => 2, _ => 1 })
             .ThenBy(one => one.Entry.NotKnown.Length)
             .ThenByDescending(one => General(published[one.Model.Id]))
-            .ThenBy(one => one.Model.ActiveParamsB).ThenBy(one => one.Model.Id, StringComparer.Ordinal)
-            .Select(one => one.Entry)];
-        int suitable = ranked.Count(entry => entry.Suits);
-        IEnumerable<ShortlistEntry> shown = ranked.Where((entry, place) => asked.Contains(entry.Model) || (entry.Suits ? place < MostSuitable : place < suitable + MostOthers));
-        return new(ranked.Length, suitable, [.. shown]);
+            .ThenBy(one => one.Model.ActiveParamsB).ThenBy(one => one.Model.Id, StringComparer.Ordinal)];
+        int suitable = ranked.Count(one => one.Entry.Suits);
+        IEnumerable<(OpenModel Model, ShortlistEntry Entry)> shown = ranked.Where((one, place) => asked.Contains(one.Model.Id) || (one.Entry.Suits ? place < MostSuitable : place < suitable + MostOthers));
+        return new(ranked.Length, suitable, [.. shown.Select(one => ModelCheck.Of(one.Model, published[one.Model.Id], needs, tells: true))]);
     }
 
     private static IEnumerable<string> Named(ScenarioWorkload workload, ImmutableArray<OpenModel> catalog) =>
