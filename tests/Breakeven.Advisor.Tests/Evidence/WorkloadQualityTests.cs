@@ -1,4 +1,5 @@
 using Breakeven.Advisor.Evidence;
+using CsCheck;
 
 namespace Breakeven.Advisor.Tests.Evidence;
 
@@ -99,5 +100,19 @@ public sealed class WorkloadQualityTests
         Assert.Equal(Text(Scores.Judge(rows)), Text(Scores.Judge(shuffled)));
 
         static string Text(WorkloadQuality known) => string.Join('\n', known.Models.Select(model => $"{model.Text} {string.Join(' ', model.Sources.Select(source => $"{source.Low:R} {source.High:R}"))}"));
+    }
+
+    /// <summary>Asking more of a model never turns a refused one into one that passes.</summary>
+    [Fact]
+    public void Of_StricterMarginOrFloor_NeverHelpsAModel()
+    {
+        Gen<(int Both, int Today, int Model)> counts = Gen.Select(Gen.Int[0, 800], Gen.Int[0, 80], Gen.Int[0, 80]);
+        Gen.Select(counts, counts, Gen.Int[1, 200], Gen.Int[1, 200], Gen.Int[0, 100], Gen.Int[0, 100]).Where(one => one.Item1.Both + one.Item1.Today + one.Item1.Model > 0).Sample((first, second, a, b, low, high) =>
+        {
+            QualitySample[] rows = [.. Scores.Pairs(Scores.Llama, first.Both, first.Today, first.Model), .. Scores.Pairs(Scores.Llama, second.Both, second.Today, second.Model, QualitySource.Validator)];
+            QualityStatus loose = Scores.One(rows, Math.Max(a, b) / 1_000m, Math.Min(low, high) / 100m).Status, strict = Scores.One(rows, Math.Min(a, b) / 1_000m, Math.Max(low, high) / 100m).Status;
+            if (loose == QualityStatus.Refuted) Assert.Equal(QualityStatus.Refuted, strict);
+            Assert.False(strict == QualityStatus.Proven && loose == QualityStatus.Refuted);
+        }, iter: 80);
     }
 }
