@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Breakeven.Advisor.Optimisation;
 using Breakeven.Advisor.Verdicts;
 using Breakeven.Advisor.Workloads;
 using Breakeven.Economics.Comparison;
@@ -13,6 +14,18 @@ internal sealed record WorkloadCase(string Name, CostModel Model, Requirements R
     public string? ApiModel { get; init; }
     public ImmutableArray<Assumption> Assumptions { get; init; } = [];
     public WorkloadProfile? Observed { get; init; }
+
+    /// <summary>What was recorded, when a response cache is counted and <see cref="Observed"/> is what it leaves; else the same.</summary>
+    public WorkloadProfile? Recorded { get; init; }
+
+    /// <summary>The API used well; null without a volume.</summary>
+    public OptimisationPlan? Optimisation { get; init; }
+
+    /// <summary>The same without the measures that were measured and counted; null when there are none.</summary>
+    public CostModel? Unoptimised { get; init; }
+
+    /// <summary>Stated or observed; null when nobody knows.</summary>
+    public GrowthEstimate? Growth { get; init; }
 
     /// <summary>Fastest that any hardware considered here could answer, in milliseconds; compared with the latency budget.</summary>
     public LatencyBound OwnLatency { get; init; } = LatencyBound.None;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Breakeven.Advisor.Optimisation;
+using Breakeven.Advisor.Workloads;
 
 namespace Breakeven.Advisor.Verdicts;
 
@@ -25,6 +27,15 @@ public sealed record Advice
     /// <summary>What moves the answer, largest first.</summary>
     public ImmutableArray<Driver> Drivers { get; init; } = [];
     public AdviceCharts? Charts { get; init; }
+
+    /// <summary>What was recorded of the workload; null for a scenario on paper and for several workloads together.</summary>
+    public WorkloadProfile? Observed { get; init; }
+
+    /// <summary>The API used well, by which measures; null without a volume and for several workloads together.</summary>
+    public OptimisationPlan? Optimisation { get; init; }
+
+    /// <summary>Where volume is heading; null when growth is neither stated nor observed.</summary>
+    public GrowthOutlook? Outlook { get; init; }
     public int Seed { get; init; }
 }
 

@@ -45,6 +45,9 @@ public static class AdviceJson
         WriteList(json, "plan", advice.Plan, (writer, step) => writer.WriteStringValue(step));
         WriteList(json, "assumptions", advice.Assumptions, WriteAssumption);
         WriteList(json, "drivers", advice.Drivers, WriteDriver);
+        UsageJson.Write(json, advice.Observed);
+        OptimisationJson.Write(json, advice.Optimisation);
+        GrowthOutlook.Write(json, advice.Outlook);
         json.WriteNumber("seed", advice.Seed);
         json.WriteEndObject();
     }

@@ -27,6 +27,9 @@ internal static class WorkloadAdvice
             Assumptions = verdict.Subject.Assumptions,
             Drivers = Drivers(verdict),
             Charts = ChartBuilder.Of(verdict),
+            Observed = verdict.Subject.Recorded,
+            Optimisation = verdict.Subject.Optimisation,
+            Outlook = GrowthOutlook.Of(verdict.Subject),
             Seed = seed,
         };
     }
