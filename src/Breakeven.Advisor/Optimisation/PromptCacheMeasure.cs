@@ -32,6 +32,7 @@ internal static class PromptCacheMeasure
             + (isAsked && share <= 0m ? " Writing every prompt to the cache would cost more than the reads save." : "");
         bool realised = !isAsked && usage.CacheReadsAreRecorded;
         if (realised) text += " What the provider does by itself is in the recorded cost already, and the rest is not the client's to decide: not counted.";
+        else if (share > 0m) text += " An own engine reuses prefixes too, which its modelled capacity does not count: this leans to the API.";
         decimal saved = Math.Clamp(share, 0m, 0.95m);
         return OptimisationMeasure.Of(Name, realised ? MeasureBasis.Estimated : MeasureBasis.Measured, !realised && saved >= OptimisedCase.LeastShare, bill, bill * (1m - saved), text, how);
     }

@@ -63,7 +63,7 @@ internal sealed class PromptCacheReplay(PromptMemory memory, ulong workload)
         if (!renewed && start >= prefix.Used) prefix.From = written;
         prefix.Used = Math.Max(prefix.Used, renewed ? start : written);
         prefix.MostTokens = prefix.MostTokens == 0 ? tokens : Math.Min(prefix.MostTokens, tokens);
-        if (isWhole) prefix.WholeTokens = tokens;
+        if (isWhole) prefix.WholeTokens = prefix.WholeTokens == 0 ? tokens : Math.Min(prefix.WholeTokens, tokens);
     }
 
     /// <summary>What the provider read from its cache in fact is never taken back. Writes are those of a mark at the end of every prompt that is long enough.</summary>

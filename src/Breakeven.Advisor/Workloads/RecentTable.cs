@@ -14,9 +14,15 @@ internal sealed class RecentTable<T>(int size)
     /// <summary>The entry of <paramref name="key"/>, made if need be. Good until the next call.</summary>
     public ref T At(ulong key, out bool known)
     {
-        if (_young.Count >= _size && !_young.ContainsKey(key)) (_old, _young) = (_young, []);
+        if (_young.Count >= _size && !_young.ContainsKey(key)) Age();
         ref T entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_young, key, out known);
         if (!known && _old.Count > 0) known = _old.TryGetValue(key, out entry);
         return ref entry;
+    }
+
+    private void Age()
+    {
+        (_old, _young) = (_young, _old);
+        _young.Clear(); // keeps its room: growing again costs more than clearing
     }
 }
