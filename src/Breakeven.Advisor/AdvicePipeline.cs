@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Breakeven.Advisor.Counterfactuals;
+using Breakeven.Advisor.Optimisation;
 using Breakeven.Advisor.Scenarios;
 using Breakeven.Advisor.Verdicts;
 using Breakeven.Advisor.Workloads;
@@ -8,7 +9,7 @@ namespace Breakeven.Advisor;
 
 /// <summary>From a question to advice: the table of contents of the advisor.</summary>
 /// <remarks>
-/// 1. Settle every number, naming each default (<c>Counterfactuals</c>). 2. Apply the hard constraints, then cost, then what the
+/// 1. Settle every number, naming each default (<c>Counterfactuals</c>), with the API used well (<c>Optimisation</c>). 2. Apply the hard constraints, then cost, then what the
 /// organisation wants (<c>Decision</c>). 3. Redraw the inputs for a confidence. 4. Look for what would change the answer.
 /// 5. Write it down. Pure: same question, same options, same document.
 /// </remarks>
@@ -21,7 +22,7 @@ public static class AdvicePipeline
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(options);
         if (scenario.Workloads.IsEmpty) throw new ScenarioException([new ScenarioProblem("workloads", 0, "no workload; give at least one")]);
-        ImmutableArray<WorkloadCase> cases = [.. scenario.Workloads.Select((workload, index) => CaseBuilder.Build(scenario, workload, options, $"workloads[{index}]"))];
+        ImmutableArray<WorkloadCase> cases = [.. scenario.Workloads.Select((workload, index) => OptimisedCase.Build(scenario, workload, options, $"workloads[{index}]"))];
         // Each workload has its own seeded stream, so the order in which they are done does not matter.
         ImmutableArray<WorkloadVerdict> verdicts = [.. cases.AsParallel().AsOrdered().Select(subject => WorkloadVerdict.Of(subject, options.Seed))];
         ImmutableArray<Advice> parts = [.. verdicts.AsParallel().AsOrdered().Select(verdict => WorkloadAdvice.Of(verdict, options.Seed))];

@@ -63,6 +63,7 @@ internal static class CaseBuilder
         {
             ReasoningTokens = workload.ReasoningTokens ?? 0m,
             CachedInputFraction = workload.CachedInputFraction ?? 0m,
+            CacheWriteFraction = Math.Min(1m - (workload.CachedInputFraction ?? 0m), (decimal)Math.Round(workload.Observed?.CacheWriteFraction ?? 0, 6)),
             BatchFraction = batch,
         };
     }

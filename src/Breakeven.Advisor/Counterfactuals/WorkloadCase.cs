@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Breakeven.Advisor.Evidence;
+using Breakeven.Advisor.Optimisation;
 using Breakeven.Advisor.Scenarios;
 using Breakeven.Advisor.Shortlist;
 using Breakeven.Advisor.Verdicts;
@@ -24,6 +25,18 @@ internal sealed record WorkloadCase(string Name, CostModel Model, Requirements R
     public ScenarioWorkload? Stated { get; init; }
     public ScenarioOrg Org { get; init; } = new();
     public ModelShortlist Shortlist { get; init; } = ModelShortlist.Empty;
+
+    /// <summary>What was recorded, when a response cache is counted and <see cref="Observed"/> is what it leaves; else the same.</summary>
+    public WorkloadProfile? Recorded { get; init; }
+
+    /// <summary>The API used well; null without a volume.</summary>
+    public OptimisationPlan? Optimisation { get; init; }
+
+    /// <summary>The same without the measures that were measured and counted; null when there are none.</summary>
+    public CostModel? Unoptimised { get; init; }
+
+    /// <summary>Stated or observed; null when nobody knows.</summary>
+    public GrowthEstimate? Growth { get; init; }
 
     /// <summary>Fastest that any hardware considered here could answer, in milliseconds; compared with the latency budget.</summary>
     public LatencyBound OwnLatency { get; init; } = LatencyBound.None;

@@ -59,6 +59,7 @@ public static class AdviceDocument
         if (!advice.Reasons.IsEmpty) yield return new("Why", level, [Findings(advice.Reasons, ReportTone.Neutral)]) { IsNarrow = true };
         if (!advice.Warnings.IsEmpty) yield return new("Warnings", level, [Findings(advice.Warnings, ReportTone.Caution)]) { IsNarrow = true };
         if (advice.BreakEven is { } breakEven) yield return new("Break-even", level, BreakEvenWords.Of(breakEven)) { IsNarrow = true };
+        foreach (ReportSection section in UsageSection.Of(advice, level)) yield return section;
         if (!advice.Plan.IsEmpty) yield return new("Plan", level, [new ReportList([.. advice.Plan.Select(step => new ReportItem(step))], Ordered: true)]) { IsNarrow = true };
         ImmutableArray<ReportBlock> flips = [.. Flips(advice), .. Drivers(advice)];
         if (flips.Length > 0) yield return new("What would change it", level, flips);

@@ -39,5 +39,30 @@ internal static class ObservedScenario
         };
     }
 
+    /// <summary>The workload without the requests that a cache answers; stated volumes shrink in proportion.</summary>
+    internal static ScenarioWorkload Reduced(ScenarioWorkload whole, WorkloadProfile left)
+    {
+        WorkloadProfile observed = whole.Observed!;
+        ScenarioWorkload seen = Merge(observed, null), reduced = Merge(left, null);
+        decimal share = seen.RequestsPerMonth is > 0 and { } all ? reduced.RequestsPerMonth!.Value / all : 1m;
+        bool stated = whole.RequestsPerMonth != seen.RequestsPerMonth || !SameMonths(whole.MonthlyProfile, seen.MonthlyProfile);
+        return whole with
+        {
+            Observed = left,
+            RequestsPerMonth = stated ? whole.RequestsPerMonth * share : reduced.RequestsPerMonth,
+            MonthlyProfile = stated ? whole.MonthlyProfile is { } months ? [.. months.Select(month => month * share)] : null : reduced.MonthlyProfile,
+            InputTokens = whole.InputTokens == seen.InputTokens ? reduced.InputTokens : whole.InputTokens,
+            OutputTokens = whole.OutputTokens == seen.OutputTokens ? reduced.OutputTokens : whole.OutputTokens,
+            ReasoningTokens = whole.ReasoningTokens == seen.ReasoningTokens ? reduced.ReasoningTokens : whole.ReasoningTokens,
+            CachedInputFraction = whole.CachedInputFraction == seen.CachedInputFraction ? reduced.CachedInputFraction : whole.CachedInputFraction,
+            CvHourly = whole.CvHourly == seen.CvHourly ? reduced.CvHourly : whole.CvHourly,
+            PeakToMean = whole.PeakToMean == seen.PeakToMean ? reduced.PeakToMean : whole.PeakToMean,
+            LoadDurationCurve = whole.LoadDurationCurve is { } curve && seen.LoadDurationCurve is { } known && curve.SequenceEqual(known) ? reduced.LoadDurationCurve : whole.LoadDurationCurve,
+        };
+    }
+
+    private static bool SameMonths(ImmutableArray<decimal>? one, ImmutableArray<decimal>? other) =>
+        one is { } months && other is { } others ? months.SequenceEqual(others) : one is null && other is null;
+
     private static decimal Exact(double value, int decimals) => (decimal)Math.Round(double.IsFinite(value) ? Math.Clamp(value, 0, 1e12) : 0, decimals);
 }

@@ -55,6 +55,12 @@ public sealed record ScenarioWorkload(string Name)
     public decimal? AvailabilityPercent { get; init; }
     public string? Environment { get; init; }
     public decimal? OptimisationSaving { get; init; }
+
+    /// <summary>Share of requests that repeat an earlier one exactly; told, not counted.</summary>
+    public decimal? ExactRepeatFraction { get; init; }
+
+    /// <summary>As a share, 0.05 for 5 %; for the outlook, not in the figures of today.</summary>
+    public decimal? GrowthPerMonth { get; init; }
     public decimal? ApiPriceDeclinePerYear { get; init; }
     public TimeSpan? Deadline { get; init; }
     public string? Model { get; init; }

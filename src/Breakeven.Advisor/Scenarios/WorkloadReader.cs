@@ -48,6 +48,8 @@ internal static class WorkloadReader
         AvailabilityPercent = ReadAvailability(fields),
         Environment = fields.Text("environment", "production or development"),
         OptimisationSaving = fields.Number("optimisation_saving", "the share of the API bill that can be saved", 0, 1),
+        ExactRepeatFraction = fields.Number("exact_repeat_fraction", "the share of requests that repeat an earlier one exactly", 0, 1),
+        GrowthPerMonth = fields.Number("growth_per_month", "the monthly growth of requests as a share", -0.9m, 2),
         ApiPriceDeclinePerYear = fields.Number("api_price_decline_per_year", "the yearly fall of API prices as a share", 0, 1),
         Deadline = ReadDeadline(fields),
         Model = fields.Text("model", "a model of the catalog"),

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Breakeven.Advisor.Evidence;
 using Breakeven.Advisor.Interview;
+using Breakeven.Advisor.Optimisation;
 using Breakeven.Advisor.Shortlist;
+using Breakeven.Advisor.Workloads;
 
 namespace Breakeven.Advisor.Verdicts;
 
@@ -37,6 +39,15 @@ public sealed record Advice
 
     /// <summary>What was required, from where that is known, and what it does to the verdict.</summary>
     public ImmutableArray<RequirementRow> Requirements { get; init; } = [];
+
+    /// <summary>What was recorded of the workload; null for a scenario on paper and for several workloads together.</summary>
+    public WorkloadProfile? Observed { get; init; }
+
+    /// <summary>The API used well, by which measures; null without a volume and for several workloads together.</summary>
+    public OptimisationPlan? Optimisation { get; init; }
+
+    /// <summary>Where volume is heading; null when growth is neither stated nor observed.</summary>
+    public GrowthOutlook? Outlook { get; init; }
     public int Seed { get; init; }
 }
 

@@ -51,6 +51,9 @@ public static class AdviceJson
         QualityJson.Write(json, advice.Quality);
         ShortlistJson.Write(json, advice.Shortlist);
         WriteList(json, "requirements", advice.Requirements, RequirementJson.Write);
+        UsageJson.Write(json, advice.Observed);
+        OptimisationJson.Write(json, advice.Optimisation);
+        GrowthOutlook.Write(json, advice.Outlook);
         json.WriteNumber("seed", advice.Seed);
         json.WriteEndObject();
     }

@@ -96,12 +96,17 @@ internal sealed record Decision(Verdict Verdict, Constraints Constraints, PlanCo
         if (needs.ResiliencePriority) why.Add("resilience");
         if (needs.BuildGradually && verdict != Verdict.Api) why.Add("gradual_build");
         if (verdict == Verdict.Hybrid && cheapest == PlanKind.Hybrid) why.Add("volume_above_breakeven");
+        if (OptimisingDecides(subject, constraints, verdict)) why.Add("optimise_first");
         Money(subject, verdict, ownIsCheaper, why, beware);
         Traffic(subject, owns: verdict != Verdict.Api, why, beware);
         Expertise(subject, owns: verdict != Verdict.Api, why, beware);
         if (needs.TimeToMarketCritical) (verdict == Verdict.Api ? why : beware).Add("time_to_market");
         return new(verdict, constraints, costs, [.. why.Distinct(StringComparer.Ordinal)], [.. beware.Distinct(StringComparer.Ordinal)]);
     }
+
+    /// <summary>Own servers would be called for if the API were used as it was recorded.</summary>
+    private static bool OptimisingDecides(WorkloadCase subject, Constraints constraints, Verdict verdict) =>
+        verdict == Verdict.Api && subject.Unoptimised is { } recorded && VerdictOf(subject with { Model = recorded }, constraints) is Verdict.SelfHost or Verdict.Hybrid;
 
     private static void Money(WorkloadCase subject, Verdict verdict, bool ownIsCheaper, List<string> why, List<string> beware)
     {

@@ -40,6 +40,7 @@ internal sealed class FindingTexts(WorkloadCase subject, Decision decision)
             : "Two independent ways to serve are wanted, but the constraints leave only one: use a second provider or a second site of the same kind.",
         "gradual_build" => $"Own capability is to grow step by step; the end state saves {Gap} a month against the API.",
         "constraint_conflict" => "The hard requirements exclude each other: nothing that serves this workload satisfies all of them. One must be relaxed; none was dropped here.",
+        "optimise_first" when subject.Unoptimised is { } recorded => OptimisedFirst(recorded.Costs()),
         "optimise_first" => $"Without the {subject.Model.Api.OptimisationSaving:P0} that optimising saves, the API would cost {Usd(Unoptimised())} and lose against {Own}; optimised it costs {Api}.",
         "frontier_overrides_cost" => $"Own servers would cost {Gap} a month less; the quality of frontier models is bought with that.",
         "self_host_costs_more" => $"Own servers cost {Own} a month, {Gap} more than the API that may not be used ({Api}).",
@@ -66,6 +67,10 @@ internal sealed class FindingTexts(WorkloadCase subject, Decision decision)
         "price_decline" => $"API prices that fall {subject.Model.Api.DeclinePerYear:P0} a year over the {subject.Model.Api.LifeMonths} months of the hardware's life decide: today's price is {Usd(Today())} a month, the mean over the life {Api}.",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "has no sentence"),
     };
+
+    private string OptimisedFirst(PlanCosts recorded) =>
+        $"As recorded, the API costs {Usd(recorded.Api)} a month and own servers{(recorded.Hybrid < recorded.SelfHost ? " with API overflow" : "")} {Usd(Math.Min(recorded.SelfHost, recorded.Hybrid))}. "
+        + $"Used well ({string.Join(", ", subject.Optimisation!.Measures.Where(measure => measure.IsCounted).Select(measure => measure.Name.Replace('_', ' ')))}) the API costs {Api}, and own servers are not needed.";
 
     private decimal Unoptimised() => (subject.Model with { Api = subject.Model.Api with { OptimisationSaving = 0 } }).Costs().Api;
 

@@ -33,6 +33,9 @@ internal static class WorkloadAdvice
             Quality = verdict.Subject.Quality.Assessment,
             Shortlist = verdict.Subject.Shortlist,
             Requirements = RequirementTable.Of(verdict, flips),
+            Observed = verdict.Subject.Recorded,
+            Optimisation = verdict.Subject.Optimisation,
+            Outlook = GrowthOutlook.Of(verdict.Subject),
             Seed = seed,
         };
     }

@@ -21,7 +21,8 @@ internal sealed class ProfileBuilder(string name, string? environment, WorkloadA
         TrafficAnalysis traffic = TrafficAnalysis.Of(time.FirstHour, rates);
         bool enough = rates.Count(rate => rate is not null) >= LeastHours && sums.Demand >= LeastRequests;
         ImmutableArray<double>? months = MonthlyLoad.LastTwelve(time.FirstHour, rates);
-        return new()
+        ImmutableArray<UsageGap> gaps = ProfileNotes.Of(sums, ledger, time);
+        WorkloadProfile profile = new()
         {
             Name = name,
             Environment = environment,
@@ -35,6 +36,7 @@ internal sealed class ProfileBuilder(string name, string? environment, WorkloadA
             OutputTokens = sums.Output.Mean,
             ReasoningTokens = sums.Counted == 0 ? 0 : sums.ReasoningTokens / sums.Counted,
             CachedInputFraction = sums.Input.Sum <= 0 ? 0 : sums.CachedTokens / sums.Input.Sum,
+            CacheWriteFraction = sums.Input.Sum <= 0 ? 0 : sums.CacheWriteTokens / sums.Input.Sum,
             InputPercentiles = sums.Input.Percentiles(),
             OutputPercentiles = sums.Output.Percentiles(),
             HourlyRequests = new(HourCounts.TimeOf(time.FirstHour), [.. rates]),
@@ -54,9 +56,23 @@ internal sealed class ProfileBuilder(string name, string? environment, WorkloadA
             Locations = WorkloadAccumulator.Shares(sums.Locations),
             Outcomes = WorkloadAccumulator.Shares(sums.Outcomes),
             ResponseCacheShare = sums.Calls == 0 ? 0 : (double)sums.CacheAnswers / sums.Calls,
-            ExactRepeatShare = sums.Prefixes.ExactRepeatShare,
-            PrefixReuseShare = sums.Prefixes.PrefixReuseShare,
-            Notes = ProfileNotes.Of(sums, ledger, time),
+            ExactRepeatShare = sums.Usage?.ExactRepeatShare,
+            PrefixReuseShare = sums.Usage?.PrefixReuseShare,
+            Usage = sums.Usage?.Build(GrowthTrend.Of(time.FirstHour, rates), gaps),
+            Notes = [.. gaps.Select(gap => gap.Text)],
+        };
+        return profile with { AfterResponseCache = AfterResponseCache(profile) };
+    }
+
+    /// <summary>What the cache would leave; what was recorded, and how well, stays that of the whole.</summary>
+    private WorkloadProfile? AfterResponseCache(WorkloadProfile whole)
+    {
+        if (sums.Usage is not { Left: { Demand: > 0 } left } || left.Demand == sums.Demand) return null;
+        return new ProfileBuilder(name, environment, left, ledger, options).Build() with
+        {
+            FirstSeen = whole.FirstSeen, LastSeen = whole.LastSeen, Calls = whole.Calls, Outcomes = whole.Outcomes, ResponseCacheShare = whole.ResponseCacheShare,
+            Traffic = whole.Traffic, ForecastError = whole.ForecastError, CountingNoise = whole.CountingNoise, SeasonalityStrength = whole.SeasonalityStrength,
+            Usage = whole.Usage, Notes = whole.Notes,
         };
     }
 

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Breakeven.Advisor.Workloads;
 
 /// <summary>Running sums over the calls of one workload; memory does not grow with their number.</summary>
-internal sealed class WorkloadAccumulator
+/// <param name="memory">What is remembered of past prompts; null to keep sums alone.</param>
+internal sealed class WorkloadAccumulator(PromptMemory? memory = null)
 {
     private const int MaxNames = 64;
 
@@ -14,13 +15,14 @@ internal sealed class WorkloadAccumulator
     public long Priced { get; private set; }
     public decimal Spend { get; private set; }
     public double CachedTokens { get; private set; }
+    public double CacheWriteTokens { get; private set; }
     public double ReasoningTokens { get; private set; }
     public DateTimeOffset FirstSeen { get; private set; } = DateTimeOffset.MaxValue;
     public DateTimeOffset LastSeen { get; private set; } = DateTimeOffset.MinValue;
     public HourCounts Hours { get; } = new();
     public TokenSketch Input { get; } = new();
     public TokenSketch Output { get; } = new();
-    public PrefixReuse Prefixes { get; } = new();
+    public UsageAccumulator? Usage { get; } = memory is null ? null : new(memory);
     public Dictionary<string, long> Models { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, long> Locations { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, long> Outcomes { get; } = new(StringComparer.Ordinal);
@@ -34,7 +36,9 @@ internal sealed class WorkloadAccumulator
         Count(Outcomes, SnakeCase.Of(call.Outcome.ToString()));
         if (call.DataClass is { } dataClass) Count(DataClasses, dataClass);
         if (IsFromResponseCache(call)) CacheAnswers++;
-        if (!IsDemand(call)) return;
+        bool isDemand = IsDemand(call);
+        Usage?.Add(call, isDemand);
+        if (!isDemand) return;
 
         Demand++;
         Hours.Add(call.StartedAt);
@@ -62,8 +66,8 @@ internal sealed class WorkloadAccumulator
         Input.Add(usage.TotalInput);
         Output.Add(usage.Output);
         CachedTokens += usage.CachedInput;
+        CacheWriteTokens += usage.CacheWrite;
         ReasoningTokens += usage.Reasoning;
-        Prefixes.Add(call.PrefixHashes, usage.TotalInput);
     }
 
     private static void Count(Dictionary<string, long> counts, string name)

@@ -38,6 +38,9 @@ public sealed record WorkloadProfile
 
     /// <summary>Prompt tokens read from the provider's prompt cache, as a share of all prompt tokens, 0 to 1.</summary>
     public double CachedInputFraction { get; init; }
+
+    /// <summary>Prompt tokens written to the provider's prompt cache, as a share of all prompt tokens, 0 to 1.</summary>
+    public double CacheWriteFraction { get; init; }
     public TokenPercentiles InputPercentiles { get; init; }
     public TokenPercentiles OutputPercentiles { get; init; }
 
@@ -84,11 +87,17 @@ public sealed record WorkloadProfile
     /// <summary>Calls answered from the response cache, as a share of calls, 0 to 1.</summary>
     public double ResponseCacheShare { get; init; }
 
-    /// <summary>Requests whose recorded prompt blocks and length were all seen before, 0 to 1; null without prefix hashes.</summary>
+    /// <summary>Requests of the same key, route and model whose recorded prompt blocks and length were all seen before, at any time, 0 to 1; null without prefix hashes.</summary>
     public double? ExactRepeatShare { get; init; }
 
     /// <summary>Prompt blocks seen before as the same prefix, as a share of recorded blocks, 0 to 1; null without prefix hashes.</summary>
     public double? PrefixReuseShare { get; init; }
+
+    /// <summary>Null for a profile that was not made from records.</summary>
+    public UsageAnalysis? Usage { get; init; }
+
+    /// <summary>The same workload without the requests that an exact response cache of an hour would have answered; null when it would have answered none.</summary>
+    public WorkloadProfile? AfterResponseCache { get; init; }
 
     /// <summary>What a reader must know before trusting the figures, in words: gaps, shortness, clock jumps.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
@@ -104,6 +113,8 @@ public sealed record WorkloadProfile
             SpendPerMonth = SpendPerMonth is { } spend ? spend * (decimal)factor : null,
             HourlyRequests = HourlyRequests with { Requests = [.. HourlyRequests.Requests.Select(hour => hour * factor)] },
             MonthlyProfile = MonthlyProfile is { } months ? [.. months.Select(month => month * factor)] : null,
+            AfterResponseCache = AfterResponseCache?.Scale(factor),
+            Usage = factor > 1 ? Usage?.WithGap(new("sample", "The traffic is a sample or a projection: repeats of calls that are not in it are not seen, so what caches save is a lower bound.")) : Usage,
             Notes = Notes.Add($"Volumes are {factor:0.####} times what was recorded: the traffic is a sample or a projection."),
         };
     }

@@ -5,7 +5,7 @@ namespace Breakeven.Advisor.Workloads;
 /// <summary>Reads call records, once and in any order, and tells what each workload is like.</summary>
 /// <remarks>
 /// Memory is bounded by the number of workloads and of hours, not of calls. Deterministic: the same records in the same order
-/// give the same profiles, and only the repeat shares depend on the order at all. Not safe for several threads.
+/// give the same profiles, and only what is said of repeats and prefixes depends on the order. Not safe for several threads.
 /// </remarks>
 public sealed class WorkloadProfiler(WorkloadProfilerOptions? options = null)
 {
@@ -13,6 +13,7 @@ public sealed class WorkloadProfiler(WorkloadProfilerOptions? options = null)
     private readonly WorkloadProfilerOptions _options = options ?? WorkloadProfilerOptions.Default;
     private readonly Dictionary<(string Name, string? Environment), WorkloadAccumulator> _workloads = [];
     private readonly HourCounts _ledger = new();
+    private readonly PromptMemory _prompts = new();
     private DateTimeOffset _latest = DateTimeOffset.MinValue;
     private long _backwards;
 
@@ -46,7 +47,7 @@ public sealed class WorkloadProfiler(WorkloadProfilerOptions? options = null)
         if (!_workloads.TryGetValue(key, out WorkloadAccumulator? workload))
         {
             if (_workloads.Count >= _options.MaxWorkloads) key = (Rest, null);
-            if (!_workloads.TryGetValue(key, out workload)) _workloads.Add(key, workload = new());
+            if (!_workloads.TryGetValue(key, out workload)) _workloads.Add(key, workload = new(_prompts));
         }
         workload.Add(call);
     }
