@@ -34,6 +34,7 @@ internal static class CaseBuilder
             ApiModel = api.Model,
             Assumptions = assumptions.ToImmutable(),
             Observed = workload.Observed,
+            Asked = new(workload, api, selfHost),
             OwnLatency = LatencyBound.ForOwn(mix, endToEnd, hosting.Model, hosting.Accelerator, hosting.GpusPerServer ?? 1, hosting.Precision),
             ApiLatency = LatencyBound.ForApi(mix, endToEnd),
         };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Breakeven.Advisor.Derivations;
 
 namespace Breakeven.Advisor.Verdicts;
 
@@ -26,6 +27,9 @@ public sealed record Advice
     public ImmutableArray<Driver> Drivers { get; init; } = [];
     public AdviceCharts? Charts { get; init; }
     public int Seed { get; init; }
+
+    /// <summary>How the numbers came about, each after those that it rests on.</summary>
+    public ImmutableArray<Derivation> Derivations { get; init; } = [];
 }
 
 public enum Verdict

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Breakeven.Advisor.Derivations;
 
 namespace Breakeven.Advisor.Verdicts;
 
@@ -16,7 +17,7 @@ public static class AdviceJson
     public static void Write(Stream output, Advice advice)
     {
         using var json = new Utf8JsonWriter(output, Options);
-        WriteAdvice(json, advice);
+        WriteAdvice(json, MoneyAtStake.WithoutSmallDerivations(advice));
         json.Flush();
     }
 
@@ -46,6 +47,7 @@ public static class AdviceJson
         WriteList(json, "assumptions", advice.Assumptions, WriteAssumption);
         WriteList(json, "drivers", advice.Drivers, WriteDriver);
         json.WriteNumber("seed", advice.Seed);
+        DerivationJson.Write(json, advice.Derivations);
         json.WriteEndObject();
     }
 

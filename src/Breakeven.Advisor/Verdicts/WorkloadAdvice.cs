@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Breakeven.Advisor.Derivations;
 using Breakeven.Economics.Comparison;
 
 namespace Breakeven.Advisor.Verdicts;
@@ -13,7 +14,7 @@ internal static class WorkloadAdvice
         var texts = new FindingTexts(verdict.Subject, decision);
         ImmutableArray<string> reasons = [.. decision.Why.Concat(Notices.Reasons(verdict.Subject, decision)).Distinct(StringComparer.Ordinal)];
         ImmutableArray<string> warnings = [.. decision.Beware.Concat(Notices.Warnings(verdict.Subject, decision, verdict.Confidence)).Distinct(StringComparer.Ordinal)];
-        return new()
+        Advice advice = new()
         {
             Name = verdict.Subject.Name,
             Verdict = verdict.Verdict,
@@ -29,6 +30,7 @@ internal static class WorkloadAdvice
             Charts = ChartBuilder.Of(verdict),
             Seed = seed,
         };
+        return advice with { Derivations = DerivationBuilder.Of(verdict, advice, seed) };
     }
 
     /// <summary>Each code once.</summary>
