@@ -21,7 +21,7 @@ internal static class ChangeDerivations
     {
         foreach (Flip flip in flips)
             if (Number(flip.From) is { } from && Number(flip.To) is { } to && from != 0m && list.Find($"flip.{flip.Input}") is null)
-                list.Add($"flip.{flip.Input}", $"Change of {InputWords.Name(flip.Input)} that turns the verdict", to / from - 1m, "share of today's value", "x = z ÷ y − 1",
+                list.Add($"flip.{flip.Input}", $"Change of {InputWords.Name(flip.Input)} that turns the verdict", to / from - 1m, "of today's value", "x = z ÷ y − 1",
                     $"All else as it is, the verdict becomes {AdviceJson.Word(flip.Verdict)}. The nearest change found by walking to ten times and to a tenth of today's value and halving the step in which the verdict turns.",
                     Given("z", "Value at which it turns", to, "", new("search over this input alone")), Given("y", "Value today", from, "", new("the case")));
     }

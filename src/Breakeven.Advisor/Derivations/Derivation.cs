@@ -20,6 +20,9 @@ public sealed record Derivation(string Name, string Label, decimal Value, string
     /// <summary>The value as it is shown: nine significant digits at most, and no more than cents from one dollar or one unit on.</summary>
     public string Text => DerivedNumber.Result(Value, Unit);
 
+    /// <summary><see cref="Text"/> with its unit.</summary>
+    public string Shown => DerivedNumber.Shown(Text, Unit);
+
     /// <summary>The formula's right side with the inputs put in.</summary>
     public string Substituted => FormulaText.Substitute(this);
 }

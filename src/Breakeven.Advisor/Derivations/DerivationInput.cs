@@ -9,4 +9,7 @@ public sealed record DerivationInput(string Symbol, string Label, decimal Value,
 {
     /// <summary>The value as it is shown: fifteen significant digits at most, so that whoever calculates with it arrives at what is shown.</summary>
     public string Text => DerivedNumber.Input(Value, Unit);
+
+    /// <summary><see cref="Text"/> with its unit.</summary>
+    public string Shown => DerivedNumber.Shown(Text, Unit);
 }

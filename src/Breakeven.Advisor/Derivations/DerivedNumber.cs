@@ -12,6 +12,9 @@ internal static class DerivedNumber
 
     public static string Result(decimal value, string unit) => WithUnit(Trimmed(value, ResultPlaces(value), value != 0m && IsMoney(unit) && Math.Abs(value) >= 1m), unit);
 
+    /// <summary>With its unit: <c>$7,020.00 a month</c>, <c>8 servers</c>.</summary>
+    public static string Shown(string text, string unit) => $"{text} {(IsMoney(unit) ? unit[Dollars.Length..].Trim() : unit)}".TrimEnd();
+
     /// <summary>Without its unit, as it stands in a formula.</summary>
     public static string Bare(decimal value) => Trimmed(value, Places(value, InputDigits));
 

@@ -12,7 +12,7 @@ internal static class Units
     public const string Requests = "requests a month";
     public const string Tokens = "tokens a request";
     public const string Servers = "servers";
-    public const string Share = "share, 0 to 1";
-    public const string Factor = "factor";
+    public const string Share = "of 1";
+    public const string Factor = "times";
     public const string Draws = "draws";
 }
