@@ -120,7 +120,7 @@ internal static class HtmlStyle
         tbody td{display:grid;grid-template-columns:9.5em 1fr;gap:.6em;text-align:left;white-space:normal}
         tbody td::before{content:attr(data-label);color:var(--soft);font-weight:400}
         tr.strong td{background:none}
-        tbody td::before,tbody td.n,tbody th.n{text-align:left}
+        tbody td::before,tbody td.n,tbody th.n{text-align:left;white-space:normal}
         tbody th.n::before{content:attr(data-label) ": ";color:var(--soft);font-weight:400}
         }
         @media print{

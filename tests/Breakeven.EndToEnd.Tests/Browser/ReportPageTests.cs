@@ -29,6 +29,8 @@ public sealed class ReportPageTests(ReportFixture reports) : IClassFixture<Repor
             [...document.querySelectorAll('main *')].filter(one => !one.closest('.table, pre, svg, thead') && one.getBoundingClientRect().right > {{width}} + 1).map(one => one.tagName + ' ' + one.textContent.slice(0, 60))
             """);
         Assert.Empty(cut);
+        // A cell that shows its column's name beside its value must let the name wrap, or it runs into the value.
+        Assert.Equal(0, await reports.Browser.EvaluateAsync<int>("[...document.querySelectorAll('td')].filter(cell => getComputedStyle(cell).display === 'grid' && getComputedStyle(cell, '::before').whiteSpace !== 'normal').length"));
     }
 
     [Theory]
