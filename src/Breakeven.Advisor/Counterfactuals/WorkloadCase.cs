@@ -38,6 +38,9 @@ internal sealed record WorkloadCase(string Name, CostModel Model, Requirements R
     /// <summary>Stated or observed; null when nobody knows.</summary>
     public GrowthEstimate? Growth { get; init; }
 
+    /// <summary>Null where a case was not built from a scenario.</summary>
+    public AskedInputs? Asked { get; init; }
+
     /// <summary>Fastest that any hardware considered here could answer, in milliseconds; compared with the latency budget.</summary>
     public LatencyBound OwnLatency { get; init; } = LatencyBound.None;
     public LatencyBound ApiLatency { get; init; } = LatencyBound.None;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Breakeven.Advisor.Derivations;
 using Breakeven.Advisor.Verdicts;
 
 namespace Breakeven.Advisor.Reports;
@@ -9,23 +10,26 @@ internal static class AdviceFacts
     public static ImmutableArray<ReportFact> Of(Advice advice, SavingsReport? savings = null)
     {
         List<ReportFact> facts = [];
+        Anchors anchors = new(advice, "all");
         if (AdviceWords.Chosen(advice) is { MonthlyUsd: { } cost })
         {
-            facts.Add(new("Cost a month", Format.Usd(cost.Point), $"p5 to p95: {Format.UsdRange(cost.P5, cost.P95)}"));
+            string name = ChangeDerivations.OptionName(AdviceWords.Chosen(advice)!.Kind);
+            facts.Add(new("Cost a month", Format.Usd(cost.Point), $"p5 to p95: {Format.UsdRange(cost.P5, cost.P95)}{(anchors.IsEstimate(name) ? "; rests on estimates" : "")}") { Anchor = anchors.Find(name) });
             if (AdviceWords.Rival(advice) is { MonthlyUsd: { } rival } other)
             {
                 decimal saving = rival.Point - cost.Point;
                 string share = rival.Point > 0 ? Format.Percent((double)(Math.Abs(saving) / rival.Point)) + " " : "";
-                string name = other.Kind == "api" ? "the API" : AdviceWords.Kind(other.Kind).ToLowerInvariant();
-                string against = advice.Workloads.Length > 1 && other.Kind == "api" ? "all on the API" : name + (other.Feasible ? "" : ", which is excluded");
-                facts.Add(saving >= 0
+                string rivalName = other.Kind == "api" ? "the API" : AdviceWords.Kind(other.Kind).ToLowerInvariant();
+                string against = advice.Workloads.Length > 1 && other.Kind == "api" ? "all on the API" : rivalName + (other.Feasible ? "" : ", which is excluded");
+                ReportFact fact = saving >= 0
                     ? new("Saving a month", Format.Usd(saving), $"{share}below {against}")
-                    : new("Premium a month", Format.Usd(-saving), $"{share}above {against}"));
+                    : new("Premium a month", Format.Usd(-saving), $"{share}above {against}");
+                facts.Add(fact with { Anchor = anchors.Find("saving_usd_per_month") });
             }
         }
         if (savings is not null) facts.Add(Measured(savings));
-        facts.Add(new("Confidence", Format.Percent(advice.Confidence), IsOnlyOption(advice) ? "the only permitted option" : AdviceWords.Confidence(advice.Confidence)));
-        if (BreakEven(advice) is { } even) facts.Add(even);
+        facts.Add(new("Confidence", Format.Percent(advice.Confidence), IsOnlyOption(advice) ? "the only permitted option" : AdviceWords.Confidence(advice.Confidence)) { Anchor = anchors.Find("confidence") });
+        if (BreakEven(advice) is { } even) facts.Add(even with { Anchor = anchors.Find("break_even_stable_requests_per_month") });
         return [.. facts];
     }
 
@@ -50,7 +54,7 @@ internal static class AdviceFacts
         if (advice.BreakEven is not { } breakEven) return null;
         return breakEven.StableRequestsPerMonth is { } stable
             ? new("Stable break-even", Format.Count(stable), $"requests a month{Today(advice)}")
-            : new("Stable break-even", "never", breakEven.FirstRequestsPerMonth is null ? "own servers win at no volume" : "own servers win only in intervals");
+            : new("Stable break-even", "never", breakEven.FirstRequestsPerMonth is null ? "own servers alone win at no volume" : "own servers alone win only in intervals");
     }
 
     private static string Today(Advice advice) =>

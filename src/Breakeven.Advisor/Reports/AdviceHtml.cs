@@ -29,7 +29,7 @@ public static class AdviceHtml
         if (document.Subtitle is { } subtitle) html.Append($"<p class=\"subtitle\">{E(subtitle)}</p>\n");
         html.Append("<dl class=\"facts\">\n");
         foreach (ReportFact fact in document.Facts)
-            html.Append($"<div><dt>{E(fact.Label)}</dt><dd><b>{E(fact.Value)}</b><span>{E(fact.Note)}</span></dd></div>\n");
+            html.Append($"<div><dt>{E(fact.Label)}</dt><dd><b>{Link(E(fact.Value), fact.Anchor)}</b><span>{E(fact.Note)}</span></dd></div>\n");
         html.Append("</dl>\n</header>\n");
     }
 
@@ -68,8 +68,11 @@ public static class AdviceHtml
         {
             case ReportParagraph paragraph: html.Append($"<p class=\"{Css(paragraph.Tone)}\">{E(paragraph.Text)}</p>\n"); break;
             case ReportFigure { Figure: { } figure }:
-                html.Append($"<figure id=\"{figure.Id}\"><figcaption><strong>{E(figure.Title)}</strong></figcaption>{figure.Svg}<p class=\"caption\">{E(figure.Caption)}</p></figure>\n");
+                html.Append($"<figure id=\"{figure.Id}\"><figcaption><strong>{E(figure.Title)}</strong></figcaption>{figure.Svg}<p class=\"caption\">{E(figure.Caption)}</p>");
+                Data(html, figure);
+                html.Append("</figure>\n");
                 break;
+            case ReportDerivation derivation: DerivationHtml.Append(html, derivation); break;
             case ReportCode code: Code(html, code); break;
             case ReportList list: List(html, list); break;
             case ReportTable table: Table(html, table); break;
@@ -110,17 +113,28 @@ public static class AdviceHtml
             {
                 ReportColumn column = table.Columns[index];
                 string tag = index == 0 ? "th" : "td", scope = index == 0 ? " scope=\"row\"" : "";
-                html.Append($"<{tag}{scope}{(column.IsNumber ? " class=\"n\"" : "")} data-label=\"{E(column.Title)}\">{Cell(cell)}</{tag}>");
+                html.Append($"<{tag}{scope}{(column.IsNumber ? " class=\"n\"" : "")} data-label=\"{E(column.Title)}\">{Cell(cell, index < row.Anchors.Length ? row.Anchors[index] : null)}</{tag}>");
             }
             html.Append("</tr>\n");
         }
         html.Append("</tbody>\n</table></div>\n");
     }
 
-    private static string Cell(string text) =>
+    private static string Cell(string text, string? anchor) =>
         text.EndsWith(AdviceDocument.EstimateMark, StringComparison.Ordinal)
-            ? $"<span>{E(text[..^AdviceDocument.EstimateMark.Length])} <em class=\"estimate\">estimate</em></span>"
-            : $"<span>{E(text)}</span>";
+            ? $"<span>{Link(E(text[..^AdviceDocument.EstimateMark.Length]), anchor)} {DerivationHtml.Estimate}</span>"
+            : $"<span>{Link(E(text), anchor)}</span>";
+
+    private static string Link(string html, string? anchor) => anchor is null ? html : $"<a href=\"#{anchor}\">{html}</a>";
+
+    /// <summary>The figures of a chart, folded away: for those who cannot see it, and for those who want them exact.</summary>
+    private static void Data(StringBuilder html, Charts.Figure figure)
+    {
+        if (figure.Data is not { } data) return;
+        html.Append("<details class=\"data\"><summary>The same as a table</summary>\n");
+        Table(html, data);
+        html.Append("</details>");
+    }
 
     private static string Css(ReportTone tone) => tone switch
     {
@@ -130,5 +144,5 @@ public static class AdviceHtml
         _ => "plain",
     };
 
-    private static string E(string text) => WebUtility.HtmlEncode(text);
+    internal static string E(string text) => WebUtility.HtmlEncode(text);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Breakeven.Advisor.Derivations;
 using Breakeven.Advisor.Verdicts;
 
 namespace Breakeven.Advisor.Reports;
@@ -17,7 +18,7 @@ public static class AdviceMarkdown
         md.Append($"# {Escape(document.Title)}\n\n**{Escape(document.Headline)}**\n\n");
         if (document.Notice is { } notice) md.Append($"> **Note:** {Escape(notice)}\n\n");
         if (document.Subtitle is { } subtitle) md.Append($"{Escape(subtitle)}\n\n");
-        foreach (ReportFact fact in document.Facts) md.Append($"- {Escape(fact.Label)}: **{Escape(fact.Value)}** ({Escape(fact.Note)})\n");
+        foreach (ReportFact fact in document.Facts) md.Append($"- {Escape(fact.Label)}: **{Link(Escape(fact.Value), fact.Anchor)}** ({Escape(fact.Note)})\n");
         foreach (ReportSection section in document.Sections)
         {
             md.Append($"\n{new string('#', section.Level)} {Escape(section.Title)}\n\n");
@@ -43,6 +44,7 @@ public static class AdviceMarkdown
                 md.Append('\n');
                 break;
             case ReportTable table: Table(md, table); break;
+            case ReportDerivation derivation: Derived(md, derivation); break;
         }
     }
 
@@ -51,9 +53,28 @@ public static class AdviceMarkdown
         md.Append($"| {string.Join(" | ", table.Columns.Select(column => Escape(column.Title)))} |\n");
         md.Append($"|{string.Join("|", table.Columns.Select(column => column.IsNumber ? "---:" : "---"))}|\n");
         foreach (ReportRow row in table.Rows)
-            md.Append($"| {string.Join(" | ", row.Cells.Select(cell => row.IsStrong && cell.Length > 0 ? $"**{Escape(cell)}**" : Escape(cell)))} |\n");
+            md.Append($"| {string.Join(" | ", row.Cells.Select((cell, index) => Cell(row, cell, index)))} |\n");
         md.Append('\n');
     }
+
+    private static string Cell(ReportRow row, string cell, int index)
+    {
+        string text = Link(Escape(cell), index < row.Anchors.Length ? row.Anchors[index] : null);
+        return row.IsStrong && cell.Length > 0 ? $"**{text}**" : text;
+    }
+
+    /// <summary>An anchor is the one piece of HTML: GitHub keeps its id, and the links to it work.</summary>
+    private static void Derived(StringBuilder md, ReportDerivation block)
+    {
+        Derivation derivation = block.Derivation;
+        md.Append($"<a id=\"{Anchors.To(block.Id, derivation.Name)}\"></a>**{Escape(derivation.Label)}: {Escape(derivation.Shown)}**{(derivation.IsEstimate ? " (rests on an estimate)" : "")} `{derivation.Name}`\n\n");
+        md.Append($"{Escape(derivation.Words)}\n\n```text\n{derivation.Formula}\n{(derivation.Inputs.IsEmpty ? "" : $"{new string(' ', derivation.Formula.IndexOf('=', StringComparison.Ordinal))}= {derivation.Substituted}\n")}```\n\n");
+        foreach (DerivationInput input in derivation.Inputs)
+            md.Append($"- `{input.Symbol}` {Escape(input.Label)}: {Escape(input.Shown)}, {(input.From is { } from ? Link(Escape($"derived: {from}"), Anchors.To(block.Id, from)) : Escape(input.Source))}{(input.IsEstimate ? AdviceDocument.EstimateMark : "")}\n");
+        if (!derivation.Inputs.IsEmpty) md.Append('\n');
+    }
+
+    private static string Link(string text, string? anchor) => anchor is null ? text : $"[{text}](#{anchor})";
 
     /// <summary>Text that stands for itself: nothing in it becomes markup, HTML or a new line.</summary>
     private static string Escape(string text)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Breakeven.Advisor.Derivations;
 using Breakeven.Advisor.Verdicts;
 
 namespace Breakeven.Advisor.Reports;
@@ -27,6 +28,16 @@ public static class AdviceText
         return output.ToString();
     }
 
+    /// <summary>How numbers came about: what <c>--explain</c> prints.</summary>
+    /// <param name="derivations">Whose they are, null for the whole, and which.</param>
+    public static void Explain(TextWriter output, IEnumerable<(string? Workload, Derivation Derivation)> derivations, int width = 100, bool useAnsi = false)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(derivations);
+        Writer writer = new(output, Math.Max(60, width), useAnsi);
+        foreach ((string? workload, Derivation derivation) in derivations) writer.Derivation(workload, derivation);
+    }
+
     private sealed class Writer(TextWriter output, int width, bool useAnsi)
     {
         public void Document(ReportDocument document)
@@ -37,7 +48,12 @@ public static class AdviceText
             output.WriteLine();
             int label = document.Facts.Select(fact => fact.Label.Length).DefaultIfEmpty().Max();
             foreach (ReportFact fact in document.Facts) Lines($"{fact.Label.PadRight(label)}  {fact.Value}  ({fact.Note})", "  ", "    ");
-            foreach (ReportSection section in document.Sections) Section(section);
+            foreach (ReportSection section in document.Sections.Where(section => !section.IsAppendix)) Section(section);
+            if (document.AppendixHint is { } hint)
+            {
+                output.WriteLine();
+                Lines(hint, "", "");
+            }
             if (document.Footer is { } footer)
             {
                 output.WriteLine();
@@ -74,6 +90,17 @@ public static class AdviceText
                     foreach (string line in code.Text.TrimEnd('\n').Split('\n')) Line("  " + TextTable.Clean(line), "");
                     break;
             }
+        }
+
+        public void Derivation(string? workload, Derivation derivation)
+        {
+            Lines($"{(workload is null ? "" : workload + ": ")}{derivation.Label}: {derivation.Shown}{(derivation.IsEstimate ? " (rests on an estimate)" : "")}", "", "  ", Bold);
+            Lines(derivation.Words, "  ", "  ");
+            Lines(derivation.Formula, "    ", "      ");
+            if (!derivation.Inputs.IsEmpty) Lines($"= {derivation.Substituted} = {derivation.Text}", "    ", "      ");
+            foreach (DerivationInput input in derivation.Inputs)
+                Lines($"{input.Symbol}  {input.Label}: {input.Shown} ({(input.From is { } from ? $"--explain {from}" : input.Source)}){(input.IsEstimate ? AdviceDocument.EstimateMark : "")}", "  - ", "    ");
+            output.WriteLine();
         }
 
         private void Lines(string text, string first, string next, string style = "")

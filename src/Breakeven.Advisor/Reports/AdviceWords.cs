@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Breakeven.Advisor.Verdicts;
 
 namespace Breakeven.Advisor.Reports;
@@ -5,6 +6,8 @@ namespace Breakeven.Advisor.Reports;
 /// <summary>How a verdict is said.</summary>
 public static class AdviceWords
 {
+    private const int MostNames = 4;
+
     public static string Name(Verdict verdict) => verdict switch
     {
         Verdict.Api => "Stay with the API",
@@ -47,7 +50,7 @@ public static class AdviceWords
     {
         string text = Name(advice.Verdict);
         if (Chosen(advice)?.MonthlyUsd is { } chosen) text += $": {Format.Usd(chosen.Point)} a month{Against(advice)}.";
-        else text += advice.Reasons is [var first, ..] ? $": {Clause(first.Text)}." : ".";
+        else text += advice.Reasons is [var first, ..] && first.Code != "mixed_requirements" ? $": {Clause(first.Text)}." : "."; // what each does follows below
         return advice.Workloads.Length < 2 ? text : $"{text} {Places(advice.Workloads)}.";
     }
 
@@ -72,7 +75,11 @@ public static class AdviceWords
         return rival.Feasible || advice.Workloads.Length > 1 ? $" against {usd} for {name}" : $"; {name} at {usd} is excluded: {Exclusion(rival.WhyNot)}";
     }
 
-    private static string Places(IEnumerable<Advice> workloads) => string.Join(", ", workloads.Select((workload, index) => $"{workload.Name ?? $"#{index + 1}"} {Place(workload.Verdict)}"));
+    /// <summary>Few by name, many counted.</summary>
+    private static string Places(ImmutableArray<Advice> workloads) => workloads.Length <= MostNames ? Named(workloads)
+        : $"Of {workloads.Length:#,0} workloads {string.Join(", ", workloads.GroupBy(workload => workload.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count():#,0} {Place(group.Key)}"))}";
+
+    private static string Named(IEnumerable<Advice> workloads) => string.Join(", ", workloads.Select((workload, index) => $"{workload.Name ?? $"#{index + 1}"} {Place(workload.Verdict)}"));
 
     private static string Place(Verdict verdict) => verdict switch
     {

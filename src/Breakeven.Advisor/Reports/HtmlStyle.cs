@@ -12,7 +12,8 @@ internal static class HtmlStyle
         main{max-width:1360px;margin:0 auto;padding:24px clamp(16px,4vw,40px) 48px}
         h1{font-size:clamp(1.3rem,1rem + 1.2vw,1.8rem);line-height:1.25;margin:.1em 0 .35em;text-wrap:pretty;max-width:68ch;overflow-wrap:anywhere}
         h2{font-size:1.3rem;margin:2.4rem 0 .7rem;padding-top:1.1rem;border-top:1px solid var(--rule);overflow-wrap:anywhere}
-        h3{font-size:1.06rem;margin:1.6rem 0 .5rem}
+        h3{font-size:1.06rem;margin:1.6rem 0 .5rem;overflow-wrap:anywhere}
+        figcaption,.caption,summary{overflow-wrap:anywhere}
         p,li{max-width:76ch;overflow-wrap:anywhere}
         p{margin:.5em 0}
         ul,ol{padding-left:1.3em;margin:.5em 0}
@@ -83,8 +84,32 @@ internal static class HtmlStyle
         .chart .cross{fill:var(--bg);stroke:var(--ink);stroke-width:2}
         .chart .marker{stroke:var(--ink);stroke-width:1.5}
         .chart .marker.even{stroke-dasharray:5 4}
+        .chart .line.each{stroke:var(--ink);stroke-width:1;stroke-dasharray:2 4}
+        .chart .whisker{stroke:var(--ink);stroke-width:2}
+        .chart .point{fill:var(--ink);stroke:var(--bg);stroke-width:1.5}
+        .chart text.number{font-size:12px;font-weight:600}
+        .chart .part{stroke:var(--bg);stroke-width:1.5}
+        .chart .p0{fill:#0b4f8a}.chart .p1{fill:#e69f00}.chart .p2{fill:#7a5195}.chart .p3{fill:#56b4e9}.chart .p4{fill:#a23b00}.chart .p5{fill:#8fd0b5}.chart .p6{fill:#5a5f66}.chart .p7{fill:#e7c8d6}
+        .chart .number.q0,.chart .number.q2,.chart .number.q4,.chart .number.q6{fill:#fff}.chart .number.q1,.chart .number.q3,.chart .number.q5,.chart .number.q7{fill:#111}
+        a{color:inherit;text-decoration:underline;text-decoration-color:var(--soft);text-decoration-thickness:1px;text-underline-offset:.18em}
+        a:hover{text-decoration-thickness:2px}
+        a:focus-visible,summary:focus-visible{outline:2px solid var(--api);outline-offset:2px;border-radius:3px}
+        summary{cursor:pointer}
+        .data{font-size:.88rem;margin:.5rem 0 0;color:var(--soft)}.data table{color:var(--ink);min-width:0;width:auto}
+        .derivation{border-bottom:1px solid var(--rule);max-width:1000px}
+        .derivation summary{padding:.5em 0;overflow-wrap:anywhere}
+        .derivation summary b{font-variant-numeric:tabular-nums;margin-left:.4em}
+        .how{padding:0 0 1em 1.1em;scroll-margin-top:4em}
+        .how:target{border-left:3px solid var(--api);padding-left:calc(1.1em - 3px)}
+        .formula{font-family:Cambria,Georgia,"DejaVu Serif",serif;overflow-wrap:anywhere;max-width:none}
+        .inputs{list-style:none;padding:0;max-width:none}
+        .inputs li{display:grid;grid-template-columns:4em minmax(0,3fr) minmax(0,2.2fr) minmax(0,3fr);gap:.2em 1em;margin:0;padding:.25em 0;max-width:none;font-size:.92rem}
+        .inputs b{font-weight:500;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+        .source{color:var(--soft)}
+        p.code{display:inline-block;margin:.3em 0 0;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.8rem}
         footer{border-top:1px solid var(--rule);margin-top:2.4rem;padding-top:1rem}
         @media (max-width:640px){
+        .inputs li{grid-template-columns:3em minmax(0,1fr)}.inputs li>:nth-child(n+3){grid-column:2}
         .chart text{font-size:17px}
         thead{position:absolute;clip-path:inset(50%);height:1px;overflow:hidden}
         table,tbody,tr,th,td{display:block;width:100%}
@@ -95,12 +120,12 @@ internal static class HtmlStyle
         tbody td{display:grid;grid-template-columns:9.5em 1fr;gap:.6em;text-align:left;white-space:normal}
         tbody td::before{content:attr(data-label);color:var(--soft);font-weight:400}
         tr.strong td{background:none}
-        tbody td::before,tbody th.n{text-align:left}
+        tbody td::before,tbody td.n,tbody th.n{text-align:left;white-space:normal}
         tbody th.n::before{content:attr(data-label) ": ";color:var(--soft);font-weight:400}
         }
         @media print{
         :root{--bg:#fff;--panel:#f4f4f4;--ink:#000;--soft:#444;--rule:#bbb;--api:#2563c9;--own:#c2570c;--hybrid:#6f42c1;--win:#c2570c14}
-        body{font-size:10.5pt}main{max-width:none;padding:0}pre{white-space:pre-wrap}.facts{grid-template-columns:repeat(5,1fr)}.facts b{font-size:1.2rem}.pair{display:block}.figures:has(>:nth-child(2)){grid-template-columns:repeat(2,minmax(0,1fr));gap:14px 20px}table{font-size:.85rem}h2{margin-top:1.4rem}figure,tr,.facts div{break-inside:avoid}h2,h3{break-after:avoid}
+        body{font-size:10.5pt}main{max-width:none;padding:0}pre{white-space:pre-wrap}.facts{grid-template-columns:repeat(5,1fr)}.facts b{font-size:1.2rem}.pair{display:block}.figures:has(>:nth-child(2)){grid-template-columns:repeat(2,minmax(0,1fr));gap:14px 20px}table{font-size:.85rem}h2{margin-top:1.4rem}figure,tr,.facts div{break-inside:avoid}h2,h3{break-after:avoid}.data{display:none}.derivation summary{list-style:none}.derivation{break-inside:avoid}.how{padding-bottom:.4em}.derivation::details-content{content-visibility:visible;display:block;block-size:auto}a{text-decoration:none}.derivation{font-size:.84rem}.how p{margin:.12em 0}.inputs{margin:.2em 0}.inputs li{padding:0}.figures:not(:has(>:nth-child(2))) figure{display:block;max-width:480px}.how:target{border:0;padding-left:1.1em}
         }
 
         """;

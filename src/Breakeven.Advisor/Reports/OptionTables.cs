@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Breakeven.Advisor.Derivations;
 using Breakeven.Advisor.Verdicts;
 
 namespace Breakeven.Advisor.Reports;
@@ -8,36 +8,18 @@ internal static class OptionTables
 {
     private const string None = "–";
 
-    public static IEnumerable<ReportBlock> Of(Advice advice)
+    public static IEnumerable<ReportBlock> Of(ReportSubject subject)
     {
+        Advice advice = subject.Advice;
         if (advice.Options.IsEmpty) yield break;
-        yield return Comparison(advice);
-        if (advice.Options.Any(option => !option.CostLines.IsDefaultOrEmpty)) yield return CostLines(advice);
+        yield return Comparison(advice, subject.Anchors);
+        if (advice.Options.Any(option => !option.CostLines.IsDefaultOrEmpty)) yield return CostLines(advice, subject.Anchors);
         ReportItem[] fleets = [.. advice.Options.Select(option => (option.Kind, Text: option.Fleet is null ? "" : Fleet(option.Fleet)))
             .Where(fleet => fleet.Text.Length > 0).Select(fleet => new ReportItem($"{AdviceWords.Kind(fleet.Kind)}: {fleet.Text}"))];
         if (fleets.Length > 0) yield return new ReportList([.. fleets]);
     }
 
-    public static ReportTable Overview(ImmutableArray<Advice> workloads) => new(
-        [new("Workload"), new("Verdict"), new("Cost a month", true), new("API a month", true), new("Break-even, requests a month", true), new("Today", true), new("Confidence", true)],
-        [
-            .. workloads.Select((workload, index) => new ReportRow(
-            [
-                workload.Name ?? $"#{index + 1}",
-                AdviceWords.Name(workload.Verdict),
-                Point(AdviceWords.Chosen(workload)),
-                Point(AdviceWords.Option(workload, "api")),
-                workload.BreakEven is null ? None : workload.BreakEven.StableRequestsPerMonth is { } stable ? Format.Count(stable) : "never",
-                workload.Charts is { CurrentRequestsPerMonth: > 0 and var today } ? Format.Count(today) : None,
-                Format.Percent(workload.Confidence),
-            ])),
-        ]);
-
-    /// <summary>The first reason of each.</summary>
-    public static ReportList FirstReasons(ImmutableArray<Advice> workloads) =>
-        new([.. workloads.Where(workload => !workload.Reasons.IsEmpty).Select(workload => new ReportItem($"{workload.Name}: {workload.Reasons[0].Text}"))]);
-
-    private static ReportTable Comparison(Advice advice)
+    private static ReportTable Comparison(Advice advice, Anchors anchors)
     {
         FleetOption? chosen = AdviceWords.Chosen(advice);
         return new(
@@ -49,14 +31,17 @@ internal static class OptionTables
                 Point(option),
                 option.MonthlyUsd is { } money ? Format.UsdRange(money.P5, money.P95) : None,
                 option.Fleet is { } fleet ? Format.Percent(fleet.OwnShare) : None,
-            ], IsStrong: option == chosen))]);
+            ], IsStrong: option == chosen)
+            {
+                Anchors = [null, null, anchors.Find(ChangeDerivations.OptionName(option.Kind)), anchors.Find(ChangeDerivations.OptionName(option.Kind).Replace("_usd", "_p95_usd", StringComparison.Ordinal)), null],
+            })]);
     }
 
     /// <summary>Of the whole also whose requirement it is.</summary>
     private static string Excluded(Advice advice, FleetOption option)
     {
         string[] owners = [.. advice.Workloads.Where(part => option.Kind != "hybrid" && AdviceWords.Option(part, option.Kind) is { Feasible: false }).Select(part => part.Name).OfType<string>()];
-        return $"excluded: {AdviceWords.Exclusion(option.WhyNot)}{(owners.Length == 0 ? "" : $" ({string.Join(", ", owners)})")}";
+        return $"excluded: {AdviceWords.Exclusion(option.WhyNot)}{(owners.Length == 0 ? "" : $" ({JointTexts.Names(owners)})")}";
     }
 
     private static string Point(FleetOption? option) => option?.MonthlyUsd is { } money ? Format.Usd(money.Point) : None;
@@ -67,9 +52,9 @@ internal static class OptionTables
         List<string> parts = [];
         if (fleet.Servers > 0)
         {
-            string spare = fleet.Spare > 0 ? $" ({fleet.Spare} spare)" : "";
+            string spare = fleet.Spare > 0 ? $" ({fleet.Spare:#,0} spare)" : "";
             string gpus = fleet.Gpu is null ? "" : fleet.GpusPerServer is { } count ? $" of {count}× {fleet.Gpu}" : $" of {fleet.Gpu}";
-            parts.Add($"{fleet.Servers} server{(fleet.Servers == 1 ? "" : "s")}{spare}{gpus}");
+            parts.Add($"{fleet.Servers:#,0} server{(fleet.Servers == 1 ? "" : "s")}{spare}{gpus}");
         }
         if (!fleet.Models.IsDefaultOrEmpty) parts.Add(string.Join(" + ", fleet.Models) + (fleet.Precision is null ? "" : $" at {fleet.Precision}"));
         if (fleet.CapacityRequestsPerMonth is { } capacity) parts.Add($"carries {Format.Count(capacity)} a month");
@@ -77,13 +62,18 @@ internal static class OptionTables
         return string.Join(", ", parts);
     }
 
-    private static ReportTable CostLines(Advice advice)
+    private static ReportTable CostLines(Advice advice, Anchors anchors)
     {
         string[] names = [.. advice.Options.SelectMany(option => option.CostLines.IsDefault ? [] : option.CostLines).Select(line => line.Name).Distinct(StringComparer.Ordinal)];
         string Cell(FleetOption option, string name) =>
             option.CostLines.IsDefault || option.CostLines.FirstOrDefault(line => line.Name == name) is not { } line ? None : Format.Usd(line.Usd);
-        IEnumerable<ReportRow> rows = names.Select(name => new ReportRow([InputWords.Name(name), .. advice.Options.Select(option => Cell(option, name))]));
-        ReportRow total = new(["Total", .. advice.Options.Select(Point)], IsStrong: true);
+        string Derived(FleetOption option, string name) => $"{option.Kind.Replace('-', '_')}.{name}";
+        string Mark(string name) => advice.Options.Any(option => anchors.IsEstimate(Derived(option, name))) ? AdviceDocument.EstimateMark : "";
+        IEnumerable<ReportRow> rows = names.Select(name => new ReportRow([InputWords.Name(name) + Mark(name), .. advice.Options.Select(option => Cell(option, name))])
+        {
+            Anchors = [null, .. advice.Options.Select(option => anchors.Find(Derived(option, name)))],
+        });
+        ReportRow total = new(["Total", .. advice.Options.Select(Point)], IsStrong: true) { Anchors = [null, .. advice.Options.Select(option => anchors.Find(ChangeDerivations.OptionName(option.Kind)))] };
         return new([new("US dollars a month"), .. advice.Options.Select(option => new ReportColumn(AdviceWords.Kind(option.Kind), true))], [.. rows, total]);
     }
 }

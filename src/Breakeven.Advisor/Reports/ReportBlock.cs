@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Breakeven.Advisor.Derivations;
 using Breakeven.Advisor.Reports.Charts;
 
 namespace Breakeven.Advisor.Reports;
@@ -20,10 +21,18 @@ public sealed record ReportTable(ImmutableArray<ReportColumn> Columns, Immutable
 public sealed record ReportColumn(string Title, bool IsNumber = false);
 
 /// <param name="IsStrong">The recommended row, or a total.</param>
-public sealed record ReportRow(ImmutableArray<string> Cells, bool IsStrong = false);
+public sealed record ReportRow(ImmutableArray<string> Cells, bool IsStrong = false)
+{
+    /// <summary>For each cell the anchor of the derivation of its number, or null; none for a row without any.</summary>
+    public ImmutableArray<string?> Anchors { get; init; } = [];
+}
 
 /// <summary>Verbatim text, as a configuration diff.</summary>
 public sealed record ReportCode(string Text, string Language) : ReportBlock;
 
 /// <summary>A chart. Formats without pictures print its caption.</summary>
 public sealed record ReportFigure(Figure Figure) : ReportBlock;
+
+/// <summary>How one number came about, under an anchor that its uses point to.</summary>
+/// <param name="Id">Of the part of the report that it belongs to; its inputs' anchors start with it too.</param>
+public sealed record ReportDerivation(string Id, Derivation Derivation) : ReportBlock;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Breakeven.Advisor.Derivations;
 using Breakeven.Advisor.Evidence;
 using Breakeven.Advisor.Interview;
 using Breakeven.Advisor.Optimisation;
@@ -49,6 +50,9 @@ public sealed record Advice
     /// <summary>Where volume is heading; null when growth is neither stated nor observed.</summary>
     public GrowthOutlook? Outlook { get; init; }
     public int Seed { get; init; }
+
+    /// <summary>How the numbers came about, each after those that it rests on.</summary>
+    public ImmutableArray<Derivation> Derivations { get; init; } = [];
 }
 
 public enum Verdict
@@ -121,11 +125,32 @@ public sealed record AdviceCharts
 
     /// <summary>What the recommended own fleet carries, requests per hour; null without one.</summary>
     public double? FleetRequestsPerHour { get; init; }
+
+    /// <summary>Load-duration curve, busiest first; empty when only a mean is known.</summary>
+    public ImmutableArray<LoadDurationStep> LoadDuration { get; init; } = [];
+
+    /// <summary>Own servers of the verdict's plan, without the spare; null without any.</summary>
+    public int? FleetServers { get; init; }
+
+    /// <summary>Saving of the best own or hybrid plan over the API: at the stated inputs, and percentiles over the redraws.</summary>
+    public MoneySpread? OwnSaving { get; init; }
+
+    /// <summary>5th and 95th percentile of the volume; null when it is certain.</summary>
+    public VolumeInterval? VolumeRange { get; init; }
+
+    /// <summary>What has been paid in all after each month; empty unless the servers are bought.</summary>
+    public ImmutableArray<CumulativePoint> Cumulative { get; init; } = [];
 }
 
 public sealed record CostPoint(decimal RequestsPerMonth, decimal Api, decimal? SelfHost, decimal? Hybrid);
 
 public sealed record HistogramBin(decimal From, decimal To, int Count);
+
+/// <param name="ShareOfTime">0 to 1; all steps sum to 1.</param>
+public sealed record LoadDurationStep(double ShareOfTime, double RequestsPerHour);
+
+/// <summary>US dollars paid from the start to the end of a month; month 0 is the purchase.</summary>
+public sealed record CumulativePoint(int Month, decimal Api, decimal SelfHost);
 
 /// <param name="HourOfSeries">Hours since the start of the series.</param>
 public sealed record LoadPoint(double HourOfSeries, double RequestsPerHour);

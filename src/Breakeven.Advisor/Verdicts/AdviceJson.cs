@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Breakeven.Advisor.Derivations;
 using Breakeven.Advisor.Evidence;
 using Breakeven.Advisor.Interview;
 using Breakeven.Advisor.Shortlist;
@@ -19,7 +20,7 @@ public static class AdviceJson
     public static void Write(Stream output, Advice advice)
     {
         using var json = new Utf8JsonWriter(output, Options);
-        WriteAdvice(json, advice);
+        WriteAdvice(json, MoneyAtStake.WithoutSmallDerivations(advice));
         json.Flush();
     }
 
@@ -55,6 +56,7 @@ public static class AdviceJson
         OptimisationJson.Write(json, advice.Optimisation);
         GrowthOutlook.Write(json, advice.Outlook);
         json.WriteNumber("seed", advice.Seed);
+        DerivationJson.Write(json, advice.Derivations);
         json.WriteEndObject();
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Breakeven.Advisor.Derivations;
 
 namespace Breakeven.Advisor.Verdicts;
 
@@ -10,7 +11,7 @@ internal static class OverallAdvice
         if (parts.Length == 1) return parts[0] with { Name = null, Workloads = parts };
         Verdict overall = Combine(verdicts.Select(verdict => verdict.Verdict));
         ImmutableArray<FleetOption> options = TotalOptions.Of(verdicts);
-        return new()
+        Advice whole = new()
         {
             Verdict = overall,
             Confidence = TotalOptions.Confidence(verdicts),
@@ -26,6 +27,7 @@ internal static class OverallAdvice
             Charts = new() { CostByVolume = JointVolumes.Costs(verdicts), CurrentRequestsPerMonth = verdicts.Sum(verdict => verdict.Subject.Model.RequestsPerMonth), SavingDistribution = TotalOptions.Savings(verdicts) },
             Seed = seed,
         };
+        return whole with { Derivations = TotalDerivations.Of(whole, TotalOptions.Parts(verdicts)) };
     }
 
     /// <summary>One that is infeasible makes the whole infeasible, one without data leaves it open; different answers are a hybrid.</summary>

@@ -17,6 +17,14 @@ internal static class TotalOptions
         ];
     }
 
+    /// <summary>Each workload's part of the three totals, by the name of the total's derivation.</summary>
+    public static ImmutableArray<(string Name, string Kind, decimal[] Parts)> Parts(ImmutableArray<WorkloadVerdict> verdicts)
+    {
+        ImmutableArray<PlanKind> mixed = MixedPlans(verdicts);
+        decimal[] Each(Func<int, PlanKind> plan) => [.. verdicts.Select((verdict, index) => verdict.Decision.Costs.Of(plan(index)))];
+        return [("api_usd_per_month", "api", Each(_ => PlanKind.Api)), ("self_host_usd_per_month", "self-host", Each(_ => PlanKind.SelfHost)), ("hybrid_usd_per_month", "hybrid", Each(index => mixed[index]))];
+    }
+
     /// <summary>Share of draws in which the cheapest feasible total stays the cheapest.</summary>
     public static double Confidence(ImmutableArray<WorkloadVerdict> verdicts)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Breakeven.Advisor.Derivations;
 using Breakeven.Advisor.Evidence;
 using Breakeven.Advisor.Interview;
 using Breakeven.Economics.Comparison;
@@ -16,7 +17,7 @@ internal static class WorkloadAdvice
         ImmutableArray<string> reasons = [.. decision.Why.Concat(Notices.Reasons(verdict.Subject, decision)).Distinct(StringComparer.Ordinal)];
         ImmutableArray<string> warnings = [.. decision.Beware.Concat(Notices.Warnings(verdict.Subject, decision, verdict.Confidence)).Distinct(StringComparer.Ordinal)];
         ImmutableArray<Flip> flips = FlipSearch.Find(verdict.Subject, verdict.Verdict);
-        return new()
+        Advice advice = new()
         {
             Name = verdict.Subject.Name,
             Verdict = verdict.Verdict,
@@ -38,6 +39,7 @@ internal static class WorkloadAdvice
             Outlook = GrowthOutlook.Of(verdict.Subject),
             Seed = seed,
         };
+        return advice with { Derivations = DerivationBuilder.Of(verdict, advice, seed) };
     }
 
     /// <summary>Each code once.</summary>

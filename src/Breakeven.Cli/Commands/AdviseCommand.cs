@@ -27,11 +27,13 @@ internal static class AdviseCommand
             Without --scenario and --from it reads the ledger of this folder.
             """)
         {
-            options.Scenario, options.Ledger, options.From, options.Requirements, options.Evidence, options.Interview, options.Workload, options.Scale, options.Format, options.Output, options.Seed,
+            options.Scenario, options.Ledger, options.From, options.Requirements, options.Evidence, options.Interview, options.Workload, options.Scale, options.Format, options.Output, options.Seed, options.Explain,
         };
         command.Validators.Add(result =>
         {
             int sources = new[] { result.GetResult(options.Scenario) is not null, result.GetResult(options.From) is not null, result.GetResult(options.Ledger) is { Implicit: false } }.Count(given => given);
+            if (result.GetResult(options.Explain) is not null && (result.GetResult(options.Output) is not null || result.GetResult(options.Format) is { Implicit: false }))
+                result.AddError("--explain prints text to the terminal: leave --format and --output out. The other formats hold every derivation already.");
             if (sources > 1) result.AddError("--scenario, --ledger and --from exclude each other: give one.");
             if (result.GetValue(options.Interview) && result.GetResult(options.Scenario) is not null) result.AddError("--interview writes a scenario; leave --scenario out.");
         });
@@ -72,6 +74,11 @@ internal static class AdviseCommand
             advice = AdvicePipeline.FromProfiles(profiles, requirements, terms);
         }
         await EvidenceFiles.WarnAboutUnusedAsync(console, terms.Evidence, advice);
+        if (parsed.GetValue(options.Explain) is { } number)
+        {
+            ExplainNumber.Write(console, advice, number);
+            return ExitCode.Done;
+        }
         await WriteAsync(console, advice, source, parsed.GetRequiredValue(options.Format), parsed.GetValue(options.Output));
         return ExitCode.Done;
     }
@@ -194,5 +201,6 @@ internal static class AdviseCommand
         public Option<string> Format { get; } = CommonOptions.Format("text", "text", "json", "markdown", "html");
         public Option<FileInfo?> Output { get; } = new("--output") { Description = "Write there instead of to standard output", HelpName = "FILE" };
         public Option<int> Seed { get; } = CommonOptions.Seed();
+        public Option<string?> Explain { get; } = new("--explain") { Description = "Instead of the report: how a number came about, down to its inputs and their sources; `all` for every number", HelpName = "NAME|all" };
     }
 }

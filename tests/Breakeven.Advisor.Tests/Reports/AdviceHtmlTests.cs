@@ -43,12 +43,12 @@ public sealed class AdviceHtmlTests
     }
 
     [Fact]
-    public void Render_FullAdvice_HasFourWellFormedChartsWithTitleAndText()
+    public void Render_FullAdvice_HasFiveWellFormedChartsWithTitleAndText()
     {
         string html = AdviceHtml.Render(SampleAdvice.Documents());
         string[] charts = [.. Regex.Matches(html, "<svg.*?</svg>", RegexOptions.Singleline, TimeSpan.FromSeconds(5)).Select(match => match.Value)];
 
-        Assert.Equal(4, charts.Length);
+        Assert.Equal(5, charts.Length);
         foreach (XElement svg in charts.Select(XElement.Parse))
         {
             Assert.NotEmpty(svg.Element("title")!.Value);
@@ -66,7 +66,7 @@ public sealed class AdviceHtmlTests
         string[] ids = [.. Regex.Matches(html, " id=\"(?<id>[^\"]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)).Select(match => match.Groups["id"].Value)];
 
         Assert.Equal(ids.Length, ids.Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(12 * 3, ids.Length); // three times four figures, each with title and description
+        Assert.Equal(15 * 3, ids.Length); // three times five figures, each with title and description
     }
 
     [Fact]

@@ -25,8 +25,32 @@ internal static class CostChart
         plot.Legend([("API", "line api"), .. own ? [("Self-host", "line own")] : Array.Empty<(string, string)>(), .. hybrid ? [("Hybrid", "line hybrid")] : Array.Empty<(string, string)>()]);
         Crossings(plot, points, advice.BreakEven);
         if (charts.CurrentRequestsPerMonth > 0) plot.Marker((double)charts.CurrentRequestsPerMonth, $"today {Format.Count(charts.CurrentRequestsPerMonth)}", "marker today", 1);
-        return new($"{id}-cost", title, plot.Svg.Build(), caption);
+        Today(plot, advice, charts);
+        return new($"{id}-cost", title, plot.Svg.Build(), caption) { Data = Data(points, charts.CurrentRequestsPerMonth, advice.BreakEven) };
     }
+
+    /// <summary>What today's volume costs by the recommended fleet, with the interval of both where they are uncertain.</summary>
+    private static void Today(Plot plot, Advice advice, AdviceCharts charts)
+    {
+        if (charts.CurrentRequestsPerMonth <= 0 || AdviceWords.Chosen(advice)?.MonthlyUsd is not { } cost) return;
+        double x = plot.X((double)charts.CurrentRequestsPerMonth), y = plot.Y((double)cost.Point);
+        plot.Svg.Line(x, plot.Y((double)cost.P5), x, plot.Y((double)cost.P95), "whisker");
+        if (charts.VolumeRange is { To: { } most } range) plot.Svg.Line(plot.X((double)range.From), y, plot.X((double)most), y, "whisker");
+        plot.Svg.Dot(x, y, 5.5, "point", $"today: {Format.Whole(charts.CurrentRequestsPerMonth)} requests a month for {Format.Usd(cost.Point)}, p5 to p95 {Format.UsdRange(cost.P5, cost.P95)}");
+    }
+
+    /// <summary>Today, the crossings, and some volumes between.</summary>
+    private static ReportTable Data(CostPoint[] points, decimal today, BreakEvenSummary? breakEven)
+    {
+        const int crossings = 16, between = 12;
+        decimal[] told = [today, .. (breakEven?.Intervals ?? []).SelectMany<VolumeInterval, decimal?>(interval => [interval.From, interval.To]).OfType<decimal>().Take(crossings),
+            .. Enumerable.Range(0, between + 1).Select(step => points[(points.Length - 1) * step / between].RequestsPerMonth)];
+        return new(
+            [new("Requests a month", true), new("API", true), new("Self-host", true), new("Hybrid", true)],
+            [.. points.Where(point => told.Contains(point.RequestsPerMonth)).Select(point => new ReportRow([Format.Whole(point.RequestsPerMonth), Format.Usd(point.Api), Money(point.SelfHost), Money(point.Hybrid)], IsStrong: point.RequestsPerMonth == today))]);
+    }
+
+    private static string Money(decimal? usd) => usd is { } known ? Format.Usd(known) : "–";
 
     /// <summary>As far right as the decision reaches: a curve to ten times the break-even would press it into a corner.</summary>
     private static CostPoint[] Window(CostPoint[] points, decimal today, BreakEvenSummary? breakEven)
@@ -106,11 +130,11 @@ internal static class CostChart
         string even = breakEven switch
         {
             null => "",
-            { FirstRequestsPerMonth: null } => " Own servers win at no volume.",
+            { FirstRequestsPerMonth: null } => " Own servers alone win at no volume.",
             { StableRequestsPerMonth: { } stable } when stable > points[^1].RequestsPerMonth => $" The stable break-even, {Format.Count(stable)}, lies beyond the right edge.",
             { StableRequestsPerMonth: { } stable } => $" From {Format.Count(stable)} on own servers stay cheaper.",
-            _ => " Own servers win only in intervals.",
+            _ => " Own servers alone win only in intervals.",
         };
-        return shown + now + even + (breakEven is { Intervals.Length: > 0 } ? " Shaded: volumes where own servers win; dots: crossings." : "");
+        return shown + now + even + (breakEven is { Intervals.Length: > 0 } ? " Shaded: volumes where own servers win; rings: crossings with the API." : "") + (today > 0 ? " The full dot is today, its whiskers p5 to p95." : "");
     }
 }

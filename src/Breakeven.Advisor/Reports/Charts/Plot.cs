@@ -9,6 +9,7 @@ internal sealed class Plot
     private const double Right = 22;
     private const double Top = 98;
     private const double CharWidth = 9.6; // of the larger type that phones get, so that labels have room there too
+    private const double BoldCharWidth = 11.8;
     private const double Bottom = 58;
 
     private double _titleEnd;
@@ -24,7 +25,7 @@ internal sealed class Plot
     public AxisScale YScale { get; }
     public static double LeftEdge => Left;
     public static double RightEdge => Width - Right;
-    public static double TopEdge => Top;
+    public const double TopEdge = Top;
     public static double BottomEdge => Height - Bottom;
 
     public double X(double value) => Left + XScale.At(value) * (RightEdge - Left);
@@ -69,7 +70,7 @@ internal sealed class Plot
         double x = X(value), y = row == 0 ? 44 : 65;
         if (x < _titleEnd) Svg.Line(x, y - 12, x, Top - 31, css); // the title of the y axis stays legible
         Svg.Line(x, x < _titleEnd ? Top - 11 : y - 12, x, BottomEdge, css);
-        bool left = x + 5 + label.Length * CharWidth > Width;
+        bool left = x + 5 + label.Length * BoldCharWidth > Width;
         Svg.Text(left ? x - 5 : x + 5, y, label, left ? Anchor.End : Anchor.Start, "mark halo");
     }
 }

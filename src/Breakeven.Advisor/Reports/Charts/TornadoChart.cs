@@ -11,16 +11,17 @@ internal static class TornadoChart
     private const double BarHeight = 15;
     private const double Top = 34;
     private const double Bottom = 52;
-    private const double Margin = 66;
+    private const double Margin = 84;
 
     public static Figure? Draw(Advice advice, string id)
     {
         if (advice.Drivers.IsEmpty) return null;
         Driver[] drivers = [.. advice.Drivers.OrderByDescending(driver => Math.Abs(driver.SavingAtHigh - driver.SavingAtLow)).Take(MaxBars)];
         decimal low = drivers.Min(d => Math.Min(d.SavingAtLow, d.SavingAtHigh)), high = drivers.Max(d => Math.Max(d.SavingAtLow, d.SavingAtHigh));
-        LinearScale x = new((double)Math.Min(0, low), (double)Math.Max(0, high), 5);
+        (decimal least, decimal most) = advice.Charts?.OwnSaving?.Point is { } point ? (Math.Min(low, point), Math.Max(high, point)) : (low, high);
+        LinearScale x = new((double)Math.Min(0, least), (double)Math.Max(0, most), 5);
         string title = "What moves the saving most";
-        string caption = Caption(drivers);
+        string caption = Caption(drivers) + (advice.Charts?.OwnSaving is { } saving ? $" The dashed line is the saving at the stated inputs, {Format.UsdShort(saving.Point)}." : "");
         double height = Top + drivers.Length * RowHeight + Bottom, bottom = height - Bottom;
         SvgBuilder svg = new($"{id}-drivers", Plot.Width, height, title, caption);
         double X(decimal usd) => Margin + x.At((double)usd) * (Plot.Width - 2 * Margin);
@@ -29,7 +30,9 @@ internal static class TornadoChart
             svg.Line(X((decimal)tick), Top, X((decimal)tick), bottom, tick == 0 ? "marker zero" : "grid");
             svg.Text(X((decimal)tick), bottom + 19, Format.UsdShort((decimal)tick), Anchor.Middle, "tick");
         }
-        foreach ((int row, Driver driver) in drivers.Index()) Bar(svg, driver, Top + row * RowHeight, X);
+        decimal? stated = advice.Charts?.OwnSaving?.Point;
+        if (stated is { } now) svg.Line(X(now), Top, X(now), bottom, "marker even");
+        foreach ((int row, Driver driver) in drivers.Index()) Bar(svg, driver, Top + row * RowHeight, X, stated);
         svg.Rect(2, 6, 14, 12, "bar low");
         svg.Text(22, 17, "input at its p5");
         svg.Rect(172, 6, 14, 12, "bar high");
@@ -38,10 +41,11 @@ internal static class TornadoChart
         return new($"{id}-drivers", title, svg.Build(), caption);
     }
 
-    /// <summary>Name and range stand above the bar, so that long names never meet it; the two halves meet in the middle of the bar.</summary>
-    private static void Bar(SvgBuilder svg, Driver driver, double y, Func<decimal, double> place)
+    /// <summary>Name and range stand above the bar, so that long names never meet it; the two halves meet at the saving of the stated inputs.</summary>
+    private static void Bar(SvgBuilder svg, Driver driver, double y, Func<decimal, double> place, decimal? stated)
     {
-        double atLow = place(driver.SavingAtLow), atHigh = place(driver.SavingAtHigh), middle = (atLow + atHigh) / 2, top = y + 22;
+        double atLow = place(driver.SavingAtLow), atHigh = place(driver.SavingAtHigh), top = y + 22;
+        double middle = stated is { } now ? place(now) : (atLow + atHigh) / 2;
         svg.Text(2, y + 16, Shortened($"{InputWords.Name(driver.Input)}: {Low(driver)} to {High(driver)}"), css: "label halo");
         Half(atLow, "bar low", $"at {Low(driver)}: saving {Format.Usd(driver.SavingAtLow)}");
         Half(atHigh, "bar high", $"at {High(driver)}: saving {Format.Usd(driver.SavingAtHigh)}");
