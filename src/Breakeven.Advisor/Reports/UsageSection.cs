@@ -20,9 +20,10 @@ internal static class UsageSection
             ? $"{Format.Usd(plan.BeforeUsd)} a month become {Format.Usd(plan.AfterUsd)} ({Format.Percent((double)plan.SavingShare)} less) by what is counted; own servers are compared with that.{requests}"
             : $"Nothing that is counted lowers the bill of {Format.Usd(plan.AfterUsd)} a month.");
         yield return new ReportTable(
-            [new("Measure"), new("Basis"), new("Counted"), new("Saves a month", true), new("Share", true), new("What it rests on"), new("How")],
+            [new("Measure"), new("Basis"), new("Counted"), new("Saves a month", true), new("Share", true)],
             [.. plan.Measures.Select(measure => new ReportRow([InputWords.Name(measure.Name), Format.Words(SnakeCase.Of(measure.Basis.ToString())), measure.IsCounted ? "yes" : "no",
-                measure.SavingUsd is { } usd ? Format.Usd(usd) : "unknown", measure.SavingShare is { } share ? Format.Percent((double)share) : "unknown", measure.Text, measure.How]))]);
+                measure.SavingUsd is { } usd ? Format.Usd(usd) : "unknown", measure.SavingShare is { } share ? Format.Percent((double)share) : "unknown"]))]);
+        yield return new ReportList([.. plan.Measures.Select(measure => new ReportItem($"{InputWords.Name(measure.Name)}: {measure.Text} {measure.How}"))]);
     }
 
     private static IEnumerable<ReportBlock> Blocks(WorkloadProfile profile, UsageAnalysis usage, GrowthOutlook? outlook)
@@ -48,7 +49,7 @@ internal static class UsageSection
         yield return ("Growth", Growth(usage.Growth, outlook));
         if (!usage.Repeats.IsEmpty) yield return ("Exact repeats", string.Join(", ", usage.Repeats.Select(repeat => $"{Format.Percent(repeat.Share)} within {Words(repeat.Lifetime)}")));
         if (!usage.PrefixReads.IsEmpty)
-            yield return ("Prompt prefixes reused", string.Join(", ", usage.PrefixReads.Select(reads => $"{Format.Percent(reads.ReadShare)} to {Format.Percent(reads.ReadShareAtMost)} of tokens within {Words(reads.Lifetime)}")));
+            yield return ("Prompt prefixes reused", string.Join(", ", usage.PrefixReads.Select(reads => $"{Bounds(reads)} of tokens within {Words(reads.Lifetime)}")));
         if (usage.CacheReadsAreRecorded) yield return ("Read from the prompt cache", $"{Format.Percent(profile.CachedInputFraction)} of tokens, as recorded");
         if (usage.UnstreamedShare is { } waiting) yield return ("Could wait at most", $"{Format.Percent(waiting)} of requests: not streamed{AdviceDocument.EstimateMark}");
     }
@@ -62,6 +63,9 @@ internal static class UsageSection
         string crossing = outlook?.MonthsToBreakEven is { } months ? $"; break-even in about {months:0.#} months at that pace" : "";
         return observed + stated + crossing;
     }
+
+    private static string Bounds(PrefixReads reads) => reads.ReadShare == reads.ReadShareAtMost
+        ? Format.Percent(reads.ReadShare) : $"{Format.Percent(reads.ReadShare)} to {Format.Percent(reads.ReadShareAtMost)}";
 
     private static string Tokens(double mean, TokenPercentiles percentiles) =>
         $"mean {mean:#,0}; half below {percentiles.P50:#,0}, 90 % below {percentiles.P90:#,0}, 99 % below {percentiles.P99:#,0}";
