@@ -19,7 +19,8 @@ internal static class CaseBuilder
         decimal? volume = LoadResolver.Volume(workload, assumptions);
         LoadShape load = LoadResolver.Shape(workload, assumptions);
         ApiTerms terms = new ApiResolver(options, assumptions).Resolve(workload, api, mix, workload.Api?.Model is null ? "api.model" : $"{path}.api.model");
-        (OwnHosting hosting, int? lifeMonths) = new HostingResolver(options, assumptions).Resolve(workload, selfHost, mix, load, volume ?? 0m, path);
+        var demand = new CostModel(volume ?? 0m, mix, terms, new OwnFleet([]), load);
+        (OwnHosting hosting, int? lifeMonths) = new HostingResolver(options, assumptions).Resolve(workload, selfHost, demand, Overflow.IsAllowed(workload, api), path);
         if (terms.DeclinePerYear > 0m)
             assumptions.Add("api_price_decline_per_year", $"{terms.DeclinePerYear:0.##}", lifeMonths is { } months
                 ? $"stated; the API is counted at its mean price over {months} months, because bought hardware binds for as long"

@@ -15,8 +15,8 @@ public sealed record ServerExtras
     /// <summary>Disks, traffic and management that a cloud bills on top, as a share of the server's price; at least 0.</summary>
     public decimal CloudOverheadShare { get; init; }
 
-    /// <summary>Only what is not zero.</summary>
-    internal IEnumerable<CostLine> LinesOn(Money server)
+    /// <summary>The lines on top of a server at this price; only what is not zero.</summary>
+    public IEnumerable<CostLine> LinesOn(Money server)
     {
         CostLine[] lines =
         [
