@@ -32,7 +32,7 @@ internal static class CapacityFinder
         DeploymentCapacity capacity = CapacityModel.Estimate(shape, request, Target(workload, mix));
         var finding = new CapacityFinding(stated, stated is null, precision);
         if (!capacity.FitsMemory) return finding with { IsModelled = false, Exclusion = DoesNotFit(capacity, model, precision, accelerator, gpus) };
-        if (capacity.ComputesAt16Bit && precision != "int4")
+        if (capacity.ComputesAt16Bit && precision != "int4" && workload.Precision is not null)
             finding = finding with { Warnings = [new("does_not_fit", $"{accelerator.Id} has no {precision} arithmetic: weights are stored at {precision} and computed at 16 bit.")] };
         if (stated is not null) return finding;
         if (capacity.MaxConcurrency == 0)

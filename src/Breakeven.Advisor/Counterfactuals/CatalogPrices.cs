@@ -24,7 +24,7 @@ internal static class CatalogPrices
     public static ServerPrice? OnDemand(Accelerator accelerator, int gpus, decimal hours, AssumptionLog assumptions)
     {
         if (accelerator.OnDemandUsdPerHour is not { } price) return null;
-        assumptions.Add("server price", $"{gpus} x {accelerator.Id} at ${price.Typical} an hour on demand", $"catalog: {accelerator.PriceSource}", accelerator.PriceIsEstimate);
+        if (!assumptions.IsSilent) assumptions.Add("server price", $"{gpus} x {accelerator.Id} at ${price.Typical} an hour on demand", $"catalog: {accelerator.PriceSource}", accelerator.PriceIsEstimate);
         return ServerPriceResolver.Rent(null, new Money(price.Typical * gpus), hours, RangeOf(price), null);
     }
 
@@ -32,14 +32,14 @@ internal static class CatalogPrices
     public static ServerPrice? Reserved(Accelerator accelerator, int gpus, AssumptionLog assumptions)
     {
         if (accelerator.Reserved1YearUsdPerHour is not { } price) return null;
-        assumptions.Add("server price", $"{gpus} x {accelerator.Id} at ${price} an hour, reserved for a year", $"catalog: {accelerator.PriceSource}", !IsObserved(accelerator, "reserved", price));
+        if (!assumptions.IsSilent) assumptions.Add("server price", $"{gpus} x {accelerator.Id} at ${price} an hour, reserved for a year", $"catalog: {accelerator.PriceSource}", !IsObserved(accelerator, "reserved", price));
         return ServerPriceResolver.Rent(new Money(price * gpus), null, 168m, RangeOf(accelerator.OnDemandUsdPerHour), 12);
     }
 
     public static ServerPrice? Spot(ScenarioSelfHost hosting, Accelerator accelerator, int gpus, AssumptionLog assumptions)
     {
         if (accelerator.SpotUsdPerHour is not { } price) return null;
-        assumptions.Add("server price", $"{gpus} x {accelerator.Id} at ${price} an hour, spot", $"catalog: {accelerator.PriceSource}", !IsObserved(accelerator, "spot", price));
+        if (!assumptions.IsSilent) assumptions.Add("server price", $"{gpus} x {accelerator.Id} at ${price} an hour, spot", $"catalog: {accelerator.PriceSource}", !IsObserved(accelerator, "spot", price));
         return ServerPriceResolver.Spot(price * gpus, hosting.Ownership, RangeOf(accelerator.OnDemandUsdPerHour), assumptions);
     }
 
@@ -47,7 +47,7 @@ internal static class CatalogPrices
     public static ServerPrice? Buy(ScenarioSelfHost hosting, Accelerator accelerator, int gpus, AssumptionLog assumptions)
     {
         if (accelerator.PurchaseUsd is not { } price) return null;
-        assumptions.Add("server price", $"{gpus} x {accelerator.Id} bought at ${price.Typical:#,0}", $"catalog: {accelerator.PurchaseSource}", accelerator.PurchaseIsEstimate);
+        if (!assumptions.IsSilent) assumptions.Add("server price", $"{gpus} x {accelerator.Id} bought at ${price.Typical:#,0}", $"catalog: {accelerator.PurchaseSource}", accelerator.PurchaseIsEstimate);
         decimal watts = hosting.TdpWattsTotal ?? assumptions.Or(null, (decimal)accelerator.TdpWatts * gpus + HostWatts, "self_host.tdp_w_total", "default: accelerators at rated power and 400 W for the machine", " W");
         ScenarioSelfHost complete = hosting with
         {

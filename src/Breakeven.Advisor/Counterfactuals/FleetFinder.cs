@@ -13,15 +13,19 @@ internal static class FleetFinder
     /// <returns>Null when no way has a price.</returns>
     public static FoundFleet? Find(FleetQuestion question, ImmutableArray<HostingWay> ways)
     {
-        PricedWay[] priced = [.. ways.Select(way => (way, price: Price(question, way, new AssumptionLog()))).Where(pair => pair.price is not null).Select(pair => new PricedWay(pair.way, pair.price!))];
+        // A precision changes no price.
+        var prices = new Dictionary<(string?, int, string), ServerPrice?>();
+        ServerPrice? PriceOf(HostingWay way) => prices.TryGetValue((way.Accelerator?.Id, way.Gpus, way.Procurement), out ServerPrice? known) ? known
+            : prices[(way.Accelerator?.Id, way.Gpus, way.Procurement)] = Price(question, way, AssumptionLog.Silent);
+        PricedWay[] priced = [.. ways.Select(way => (way, price: PriceOf(way))).Where(pair => pair.price is not null).Select(pair => new PricedWay(pair.way, pair.price!))];
         if (priced.Length == 0) return null;
         var findings = new CapacityFinding?[priced.Length];
         OwnFleet? Size(FleetOffer offer)
         {
             CapacityFinding finding = findings[offer.Index] ??= Capacity(question, priced[offer.Index].Way);
-            return finding.Exclusion is null ? Fleet(question, priced[offer.Index], finding) : null;
+            return finding.Exclusion is null ? Sized(question, offer.Unsized, priced[offer.Index], finding) : null;
         }
-        FleetSearchResult result = FleetSearch.Cheapest(priced.Select((way, index) => new FleetOffer(index, Fleet(question, way, null))), question.Demand, Size, question.ApiMayServe);
+        FleetSearchResult result = FleetSearch.Cheapest(priced.Select((way, index) => new FleetOffer(index, Unsized(question, way))), question.Demand, Size, question.ApiMayServe);
         int best = result.Sized.IsEmpty ? NearestMiss(priced, findings) : result.Sized[0].Offer.Index;
         return new(question, [.. priced], findings, result, best, Size);
     }
@@ -32,14 +36,20 @@ internal static class FleetFinder
     public static CapacityFinding Capacity(FleetQuestion question, HostingWay way) =>
         CapacityFinder.Find(question.Workload, question.Hosting, question.Demand.Mix, way.Model, way.Accelerator, way.Gpus, way.Precision);
 
-    /// <param name="capacity">Null while only the cost is of interest.</param>
-    public static OwnFleet Fleet(FleetQuestion question, PricedWay way, CapacityFinding? capacity) => question.Demand.Own with
+    public static OwnFleet Fleet(FleetQuestion question, PricedWay way, CapacityFinding capacity) => Sized(question, Unsized(question, way), way, capacity);
+
+    private static OwnFleet Sized(FleetQuestion question, OwnFleet unsized, PricedWay way, CapacityFinding capacity) => unsized with
+    {
+        CapacityRequests = capacity.RequestsPerMonth * way.Price.Availability,
+        MaxUtilisation = question.Hosting.MaxUtilisation ?? (capacity.IsModelled ? PlannedUtilisation : 1m),
+    };
+
+    /// <summary>What it costs, whatever it carries.</summary>
+    private static OwnFleet Unsized(FleetQuestion question, PricedWay way) => question.Demand.Own with
     {
         ServerLines = way.Price.Lines,
-        FixedLines = [.. question.Demand.Own.FixedLines, .. OneTimeCosts.Lines(question.Hosting.Ownership, way.Price, new AssumptionLog())],
+        FixedLines = [.. question.Demand.Own.FixedLines, .. OneTimeCosts.Lines(question.Hosting.Ownership, way.Price, AssumptionLog.Silent)],
         UnscheduledServerUsd = way.Price.UnscheduledUsd,
-        CapacityRequests = capacity?.RequestsPerMonth * way.Price.Availability,
-        MaxUtilisation = question.Hosting.MaxUtilisation ?? (capacity?.IsModelled == true ? PlannedUtilisation : 1m),
         Spare = Math.Max(question.Demand.Own.Spare, way.Price.Procurement == Procurement.Spot && question.Hosting.Redundancy is null ? 1 : 0),
     };
 

@@ -62,9 +62,14 @@ internal sealed class HostingResolver(AdviceOptions options, AssumptionLog assum
     {
         ImmutableArray<OpenModel> defaults = [.. DefaultModels.Select(id => options.OpenModels.FirstOrDefault(model => model.Id == id)).OfType<OpenModel>()
             .Where(model => ModelLicences.Forbids(model, workload.Use ?? "internal", workload.Residency) is null)];
-        FoundFleet[] found = [.. defaults.Select(cheapest)];
-        if (found.Length == 0 || (priceIsStated && found.All(one => !one.Runs))) return cheapest(null);
-        FoundFleet best = found.FirstOrDefault(one => one.Runs, found[0]);
+        FoundFleet? best = null;
+        foreach (OpenModel candidate in defaults)
+        {
+            FoundFleet found = cheapest(candidate);
+            if (best is null || found.Runs) best = found;
+            if (found.Runs) break;
+        }
+        if (best is null || (priceIsStated && !best.Runs)) return cheapest(null);
         OpenModel model = best.Chosen.Way.Model!;
         assumptions.Add("model", model.Id, model == defaults[0]
             ? "default: an open model of the class that replaces a mid-size API model"

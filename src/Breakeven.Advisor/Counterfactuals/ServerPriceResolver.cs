@@ -100,6 +100,7 @@ internal static class ServerPriceResolver
     /// <param name="isRented">A cloud bills more than the server; a colocation does not.</param>
     private static ServerPrice WithExtras(ServerPrice price, ScenarioOwnership more, bool isRented)
     {
+        if (more is { NetworkUsdPerMonth: null, SupportUsdPerMonth: null, LicenceUsdPerMonth: null, CloudOverheadShare: null }) return price;
         var extras = new ServerExtras
         {
             Network = new Money(more.NetworkUsdPerMonth ?? 0m),

@@ -25,6 +25,12 @@ public sealed record Advice
     /// <summary>What moves the answer, largest first.</summary>
     public ImmutableArray<Driver> Drivers { get; init; } = [];
     public AdviceCharts? Charts { get; init; }
+
+    /// <summary>Which fleets were looked at; null where everything was stated, and for several workloads together.</summary>
+    public FleetSearchSummary? FleetSearch { get; init; }
+
+    /// <summary>What sharing engines would change; null for one workload.</summary>
+    public Portfolio? Portfolio { get; init; }
     public int Seed { get; init; }
 }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Breakeven.Advisor.Verdicts.Pools;
 
 namespace Breakeven.Advisor.Verdicts;
 
@@ -45,11 +46,13 @@ public static class AdviceJson
         WriteList(json, "plan", advice.Plan, (writer, step) => writer.WriteStringValue(step));
         WriteList(json, "assumptions", advice.Assumptions, WriteAssumption);
         WriteList(json, "drivers", advice.Drivers, WriteDriver);
+        if (advice.FleetSearch is { } search) FleetSearchJson.Write(json, search);
+        if (advice.Portfolio is { } portfolio) PortfolioJson.Write(json, portfolio);
         json.WriteNumber("seed", advice.Seed);
         json.WriteEndObject();
     }
 
-    private static void WriteList<T>(Utf8JsonWriter json, string name, ImmutableArray<T> items, Action<Utf8JsonWriter, T> write)
+    internal static void WriteList<T>(Utf8JsonWriter json, string name, ImmutableArray<T> items, Action<Utf8JsonWriter, T> write)
     {
         json.WriteStartArray(name);
         foreach (T item in items) write(json, item);
@@ -160,9 +163,9 @@ public static class AdviceJson
         json.WriteEndObject();
     }
 
-    private static void WriteMoney(Utf8JsonWriter json, string name, decimal usd) => json.WriteNumber(name, Round(usd));
+    internal static void WriteMoney(Utf8JsonWriter json, string name, decimal usd) => json.WriteNumber(name, Round(usd));
 
-    private static void WriteVolume(Utf8JsonWriter json, string name, decimal? volume)
+    internal static void WriteVolume(Utf8JsonWriter json, string name, decimal? volume)
     {
         if (volume is { } value) json.WriteNumber(name, Round(value));
         else json.WriteNull(name);

@@ -27,6 +27,7 @@ internal static class WorkloadAdvice
             Assumptions = verdict.Subject.Assumptions,
             Drivers = Drivers(verdict),
             Charts = ChartBuilder.Of(verdict),
+            FleetSearch = FleetSearchSummaries.Of(verdict.Subject),
             Seed = seed,
         };
     }

@@ -18,23 +18,24 @@ public static class FleetSearch
         ArgumentNullException.ThrowIfNull(offers);
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(size);
-        FleetOffer[] ascending = [.. offers.OrderBy(offer => offer.LowestUsd(apiMayServe)).ThenBy(offer => offer.Index)];
+        (FleetOffer Offer, decimal LowestUsd)[] ascending = [.. offers.Select(offer => (offer, bound: offer.LowestUsd(apiMayServe))).OrderBy(pair => pair.bound).ThenBy(pair => pair.offer.Index)];
         var sized = ImmutableArray.CreateBuilder<SizedFleet>();
         var excluded = ImmutableArray.CreateBuilder<FleetOffer>();
         decimal best = decimal.MaxValue;
         int next = 0;
-        for (; next < ascending.Length && ascending[next].LowestUsd(apiMayServe) < best; next++)
+        for (; next < ascending.Length && ascending[next].LowestUsd < best; next++)
         {
-            if (size(ascending[next]) is not { } fleet)
+            FleetOffer offer = ascending[next].Offer;
+            if (size(offer) is not { } fleet)
             {
-                excluded.Add(ascending[next]);
+                excluded.Add(offer);
                 continue;
             }
-            SizedFleet found = Price(ascending[next], fleet, question, apiMayServe);
+            SizedFleet found = Price(offer, fleet, question, apiMayServe);
             sized.Add(found);
             best = Math.Min(best, found.Usd);
         }
-        return new([.. sized.OrderBy(fleet => fleet.Usd).ThenBy(fleet => fleet.Offer.Index)], excluded.ToImmutable(), [.. ascending[next..]]);
+        return new([.. sized.OrderBy(fleet => fleet.Usd).ThenBy(fleet => fleet.Offer.Index)], excluded.ToImmutable(), [.. ascending[next..].Select(pair => pair.Offer)]);
     }
 
     /// <summary>What an offer costs at its best for the question.</summary>
