@@ -23,7 +23,9 @@ internal static class NearestHosting
         (DeploymentShape Shape, DeploymentCapacity Capacity)[] works = [.. fitting.Where(pair => pair.Capacity.MaxConcurrency > 0)];
         if (works.Length == 0)
         {
-            (DeploymentShape fastest, DeploymentCapacity lone) = fitting.MinBy(pair => pair.Capacity.TimeToFirstToken.TotalMilliseconds + pair.Capacity.TimePerOutputToken.TotalMilliseconds * Math.Max(1, question.RequestShape.OutputTokens));
+            // A budget to the first token asks for nothing after it.
+            double tokens = question.Workload.LatencyKind == "e2e" ? question.RequestShape.OutputTokens : 0;
+            (DeploymentShape fastest, DeploymentCapacity lone) = fitting.MinBy(pair => pair.Capacity.TimeToFirstToken.TotalMilliseconds + pair.Capacity.TimePerOutputToken.TotalMilliseconds * tokens);
             return $"The fastest that holds it, {Name(fastest)}, takes {lone.TimeToFirstToken.TotalMilliseconds:#,0} ms to the first token and {lone.TimePerOutputToken.TotalMilliseconds:0.0} ms for each further one: allow that, or take a smaller model.";
         }
         // The fewest bits come last whatever they cost: their quality has to be shown first.

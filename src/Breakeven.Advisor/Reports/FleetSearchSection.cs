@@ -16,7 +16,7 @@ public static class FleetSearchSection
         if (search.Mixed is { } mixed) blocks.Add(new ReportParagraph(mixed.Text, ReportTone.Caution));
         if (!search.Alternatives.IsEmpty)
             blocks.Add(new ReportTable([new("Not taken"), new("Why"), new("A month", true)],
-                [.. search.Alternatives.Select(other => new ReportRow([other.Name, Reason(other), other.Choice is { } choice ? Format.Usd(choice.MonthlyUsd) : "—"]))]));
+                [.. search.Alternatives.Select(other => new ReportRow([other.Name, other.Text, other.Choice is { } choice ? Format.Usd(choice.MonthlyUsd) : "—"]))]));
         if (!search.MarginalServers.IsEmpty && search.MarginalBasis is { } basis)
         {
             blocks.Add(new ReportParagraph($"A further server pays while it is filled above its critical share: its cost over what the API would ask for a full one. Load: {basis}."));
@@ -41,8 +41,6 @@ public static class FleetSearchSection
         1 => names[0],
         _ => $"{names.Length:#,0} {noun}s",
     };
-
-    private static string Reason(FleetAlternative other) => other.LostBy == "commitment" ? $"Asks more than money: {other.Text}" : other.Text;
 
     private static ReportRow Row(MarginalServerSummary server) => new(
         [Format.Whole(server.Number), Format.Count((double)server.CarriedRequestsPerMonth), Format.Usd(server.WorthUsd), Format.Usd(server.UsdPerMonth), Format.Percent(server.Fill), Format.Percent(server.CriticalFill), server.Pays ? "yes" : "no"]);

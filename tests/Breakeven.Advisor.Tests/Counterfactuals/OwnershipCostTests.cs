@@ -80,7 +80,7 @@ public sealed class OwnershipCostTests
     [InlineData(""" "gpu":7 """, "gpu")]
     [InlineData(""" "purchase_usd":100,"residual_usd":101 """, "residual_usd")]
     [InlineData(""" "spot_usd_per_hour":1 """, "spot_usd_per_hour")] // nobody knows what a share of an unlimited capacity is
-    [InlineData(""" "gpu":"m3-ultra" """, "self_host.gpu")]
+    [InlineData(""" "gpu":"apple-m3-ultra" """, "self_host.gpu")]
     public void Parse_Contradictions_NameTheField(string hosting, string field)
     {
         ScenarioException problem = Assert.Throws<ScenarioException>(() => Ask.About($$$"""{"workloads":[{"requests_per_month":1000}],"self_host":{{{{hosting}}}}}"""));
