@@ -21,18 +21,18 @@ internal static class CapacityFinder
     /// <summary>Share of an end-to-end budget that may pass before the first token.</summary>
     private const decimal FirstTokenShare = 0.2m;
 
-    public static CapacityFinding Find(ScenarioWorkload workload, ScenarioSelfHost hosting, RequestMix mix, OpenModel? model, Accelerator? accelerator, int gpus)
+    public static CapacityFinding Find(ScenarioWorkload workload, ScenarioSelfHost hosting, RequestMix mix, OpenModel? model, Accelerator? accelerator, int gpus, string? storedAs = null)
     {
         decimal? stated = hosting.CapacityRequestsPerMonth ?? hosting.RpsPerServer * SecondsPerMonth;
         if (model is null || accelerator is null) return new(stated, false, workload.Precision);
 
-        string precision = workload.Precision ?? (accelerator.Fp8Tflops is null ? "bf16" : "fp8");
+        string precision = workload.Precision ?? storedAs ?? (accelerator.Fp8Tflops is null ? "bf16" : "fp8");
         var shape = new DeploymentShape(accelerator, model, precision, gpus);
         var request = new RequestShape((double)Math.Max(1m, mix.InputTokens), (double)Math.Max(1m, mix.OutputTokens + mix.ReasoningTokens));
         DeploymentCapacity capacity = CapacityModel.Estimate(shape, request, Target(workload, mix));
         var finding = new CapacityFinding(stated, stated is null, precision);
         if (!capacity.FitsMemory) return finding with { IsModelled = false, Exclusion = DoesNotFit(capacity, model, precision, accelerator, gpus) };
-        if (capacity.ComputesAt16Bit && precision != "int4")
+        if (capacity.ComputesAt16Bit && precision != "int4" && workload.Precision is not null)
             finding = finding with { Warnings = [new("does_not_fit", $"{accelerator.Id} has no {precision} arithmetic: weights are stored at {precision} and computed at 16 bit.")] };
         if (stated is not null) return finding;
         if (capacity.MaxConcurrency == 0)
@@ -47,7 +47,7 @@ internal static class CapacityFinder
     private static Finding DoesNotFit(DeploymentCapacity capacity, OpenModel model, string precision, Accelerator accelerator, int gpus) => new("does_not_fit",
         $"{model.Id} at {precision} with one request needs {capacity.MemoryNeededGb:0.#} GB; {gpus}x {accelerator.Id} {(gpus == 1 ? "has" : "have")} {capacity.MemoryGb:0.#} GB.");
 
-    private static LatencyTarget Target(ScenarioWorkload workload, RequestMix mix)
+    internal static LatencyTarget Target(ScenarioWorkload workload, RequestMix mix)
     {
         if (workload.LatencyBudgetMs is not { } budget) return LatencyTarget.None;
         if (workload.LatencyKind != "e2e") return new(Milliseconds(budget), null);

@@ -21,7 +21,8 @@ internal static class CaseBuilder
         decimal? volume = LoadResolver.Volume(workload, assumptions);
         LoadShape load = LoadResolver.Shape(workload, assumptions);
         ApiTerms terms = new ApiResolver(options, assumptions).Resolve(workload, api, mix, workload.Api?.Model is null ? "api.model" : $"{path}.api.model");
-        (OwnHosting, int?) Host(ScenarioWorkload asked, AssumptionLog log) => new HostingResolver(options, log).Resolve(asked, selfHost, mix, load, volume ?? 0m, path);
+        var demand = new CostModel(volume ?? 0m, mix, terms, new OwnFleet([]), load);
+        (OwnHosting, int?) Host(ScenarioWorkload asked, AssumptionLog log) => new HostingResolver(options, log).Resolve(asked, selfHost, demand, Overflow.IsAllowed(workload, api), path);
         WorkloadQuality known = WorkloadQuality.Of(workload, api.Model, options);
         ScenarioWorkload hosted = HostedCandidates.Choose(workload, known, options.OpenModels, asked => Host(asked, new AssumptionLog()).Item1);
         (OwnHosting hosting, int? lifeMonths) = Host(hosted, assumptions);

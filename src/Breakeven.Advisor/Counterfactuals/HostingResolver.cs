@@ -9,79 +9,101 @@ namespace Breakeven.Advisor.Counterfactuals;
 /// <summary>Settles how we would run a workload ourselves: hardware, model, servers, spare and staff.</summary>
 internal sealed class HostingResolver(AdviceOptions options, AssumptionLog assumptions)
 {
-    private const string DefaultGpu = "H100-SXM-80GB";
-
     /// <summary>Assumed where no model is named: the first that runs on the hardware.</summary>
     private static readonly ImmutableArray<string> DefaultModels = ["meta-llama/Llama-3.3-70B-Instruct", "meta-llama/Llama-3.1-8B"];
 
-    /// <param name="volume">Requests of the mean month, by which the cheapest of several ways is chosen.</param>
-    public (OwnHosting Hosting, int? LifeMonths) Resolve(ScenarioWorkload workload, ScenarioSelfHost hosting, RequestMix mix, LoadShape load, decimal volume, string path)
+    /// <param name="demand">Volume, sizes, shape and API of the workload. Its own fleet is not looked at.</param>
+    /// <param name="apiMayServe">True when an API may take what own servers do not carry.</param>
+    /// <exception cref="ScenarioException">An unknown name, or no price for anything that was named.</exception>
+    public (OwnHosting Hosting, int? LifeMonths) Resolve(ScenarioWorkload workload, ScenarioSelfHost hosting, CostModel demand, bool apiMayServe, string path)
     {
         bool measured = workload.Observed is not null, fromCatalog = !hosting.StatesPrice;
-        (Accelerator? accelerator, int? gpus) = Gpu(hosting, fromCatalog);
+        HardwareChoice hardware = HardwareChoice.Of(hosting, fromCatalog, options.Accelerators);
         var warnings = ImmutableArray.CreateBuilder<Finding>();
         ImmutableArray<OpenModel> named = Models(workload, path);
         ImmutableArray<OpenModel> permitted = Permitted(workload, named, warnings, out Finding? exclusion);
-        bool assumesModel = named.IsEmpty && (fromCatalog || hosting.Gpu is not null) && hosting.CapacityRequestsPerMonth is null && hosting.RpsPerServer is null;
+        bool assumesModel = named.IsEmpty && !hardware.Gpus.IsEmpty && hosting.CapacityRequestsPerMonth is null && hosting.RpsPerServer is null;
 
         OwnFleet staffing = Staffing(workload, hosting, fromCatalog || measured, warnings);
-        (OwnHosting, ServerPrice) Cheapest(IEnumerable<OpenModel?> models) => models
-            .SelectMany(model => GpuCounts(hosting, accelerator, gpus, fromCatalog).Select(count => Way(workload, hosting, mix, staffing, model, accelerator, count)))
-            .OrderBy(way => way.Hosting.Exclusion is null ? 0 : 1)
-            .ThenBy(way => way.Hosting.Fleet.MonthlyUsd(way.Hosting.Fleet.ServersFor(volume, load.Peak) + way.Hosting.Fleet.Spare))
-            .First();
-        (OwnHosting best, ServerPrice price) = assumesModel
+        var question = new FleetQuestion(workload, hosting, demand with { Own = staffing }, apiMayServe);
+        FoundFleet Cheapest(IEnumerable<OpenModel?> models) => Search(question, [.. models], hardware);
+        FoundFleet found = assumesModel
             ? Assumed(workload, model => Cheapest([model]), hosting.StatesPrice, warnings)
             : Cheapest(permitted.Cast<OpenModel?>().DefaultIfEmpty());
-        ServerPriceResolver.Resolve(hosting, workload.HoursPerWeek, accelerator, best.GpusPerServer ?? 1, assumptions);
-        if (best.Exclusion is null) Describe(best);
+        OwnHosting best = Hosting(found);
+        FleetFinder.Price(question, found.Chosen.Way, assumptions);
+        OneTimeCosts.Lines(hosting.Ownership, found.Chosen.Price, assumptions);
+        OneTimeCosts.SayWhatIsLeftOut(hosting.Ownership, assumptions);
+        if (best.Exclusion is null) Describe(best, found, hardware);
+        else if (exclusion is null) best = best with { Exclusion = best.Exclusion with { Text = $"{best.Exclusion.Text} {NearestHosting.Say(found, options.Accelerators)}".TrimEnd() } };
+        RequireCapacityForSpot(found, hosting);
         return (best with
         {
             Exclusion = exclusion ?? best.Exclusion,
             IsCounted = hosting.StatesPrice || best.Exclusion is null,
             Model = exclusion is null ? best.Model : null,
             Warnings = [.. warnings, .. best.Warnings],
-            PriceSpread = price.Spread,
+            PriceSpread = found.Chosen.Price.Spread,
             StaffSpread = hosting.OpsFteShare is null ? Spread.Triangular(0.4, 2) : Spread.LogNormal(0.1),
-        }, price.LifeMonths);
+        }, found.Chosen.Price.LifeMonths);
+    }
+
+    /// <summary>Looks among what was named, or the usual hardware with observed prices; estimated prices only when none of that runs.</summary>
+    private FoundFleet Search(FleetQuestion question, ImmutableArray<OpenModel?> models, HardwareChoice hardware)
+    {
+        FoundFleet? found = FleetFinder.Find(question, question.Ways(models, hardware.Gpus));
+        if (found is not { Runs: true } && !hardware.Fallback.IsEmpty)
+            found = FleetFinder.Find(question, question.Ways(models, hardware.Fallback)) is { Runs: true } other ? other : found;
+        return found ?? throw NearestHosting.NoPrice(question.Hosting, hardware, options.Accelerators);
     }
 
     /// <summary>The first default model that runs. A server whose price is stated is not excluded for a model that only we assume.</summary>
-    private (OwnHosting, ServerPrice) Assumed(ScenarioWorkload workload, Func<OpenModel?, (OwnHosting Hosting, ServerPrice Price)> cheapest, bool priceIsStated, ImmutableArray<Finding>.Builder warnings)
+    private FoundFleet Assumed(ScenarioWorkload workload, Func<OpenModel?, FoundFleet> cheapest, bool priceIsStated, ImmutableArray<Finding>.Builder warnings)
     {
         ImmutableArray<OpenModel> defaults = [.. DefaultModels.Select(id => options.OpenModels.FirstOrDefault(model => model.Id == id)).OfType<OpenModel>()
             .Where(model => ModelLicences.Forbids(model, workload.Use ?? "internal", workload.Residency) is null)];
-        (OwnHosting Hosting, ServerPrice Price)[] ways = [.. defaults.Select(cheapest)];
-        if (ways.Length == 0 || (priceIsStated && ways.All(way => way.Hosting.Exclusion is not null))) return cheapest(null);
-        (OwnHosting Hosting, ServerPrice Price) best = ways.FirstOrDefault(way => way.Hosting.Exclusion is null, ways[0]);
-        assumptions.Add("model", best.Hosting.Model!.Id, best.Hosting.Model == defaults[0]
+        FoundFleet? best = null;
+        foreach (OpenModel candidate in defaults)
+        {
+            FoundFleet found = cheapest(candidate);
+            if (best is null || found.Runs) best = found;
+            if (found.Runs) break;
+        }
+        if (best is null || (priceIsStated && !best.Runs)) return cheapest(null);
+        OpenModel model = best.Chosen.Way.Model!;
+        assumptions.Add("model", model.Id, model == defaults[0]
             ? "default: an open model of the class that replaces a mid-size API model"
             : $"default: {defaults[0].Id} does not run here as asked", isEstimate: true);
-        if (ModelLicences.MustBeRead(best.Hosting.Model) is { } terms) warnings.Add(new("model_licence", terms + "."));
+        if (ModelLicences.MustBeRead(model) is { } terms) warnings.Add(new("model_licence", terms + "."));
         return best;
     }
 
-    private static (OwnHosting Hosting, ServerPrice Price) Way(ScenarioWorkload workload, ScenarioSelfHost hosting, RequestMix mix, OwnFleet staffing, OpenModel? model, Accelerator? accelerator, int gpus)
+    private static OwnHosting Hosting(FoundFleet found)
     {
-        ServerPrice price = ServerPriceResolver.Resolve(hosting, workload.HoursPerWeek, accelerator, gpus, new AssumptionLog());
-        CapacityFinding capacity = CapacityFinder.Find(workload, hosting, mix, model, accelerator, gpus);
-        OwnFleet fleet = staffing with
+        HostingWay way = found.Chosen.Way;
+        CapacityFinding capacity = found.ChosenCapacity;
+        return new OwnHosting(FleetFinder.Fleet(found.Question, found.Chosen, capacity))
         {
-            ServerLines = price.Lines,
-            UnscheduledServerUsd = price.UnscheduledUsd,
-            CapacityRequests = capacity.RequestsPerMonth,
-            MaxUtilisation = hosting.MaxUtilisation ?? (capacity.IsModelled ? 0.7m : 1m),
+            Model = way.Model, Accelerator = way.Accelerator, GpusPerServer = way.Accelerator is null ? null : way.Gpus, Precision = capacity.Precision,
+            Exclusion = capacity.Exclusion, Warnings = capacity.Warnings, CapacityIsModelled = capacity.IsModelled, Search = found,
         };
-        return (new OwnHosting(fleet)
-        {
-            Model = model, Accelerator = accelerator, GpusPerServer = accelerator is null ? null : gpus, Precision = capacity.Precision,
-            Exclusion = capacity.Exclusion, Warnings = capacity.Warnings, CapacityIsModelled = capacity.IsModelled,
-        }, price);
     }
 
-    private void Describe(OwnHosting hosting)
+    /// <summary>What interruptions take away can only be counted where it is known what a server carries.</summary>
+    private static void RequireCapacityForSpot(FoundFleet found, ScenarioSelfHost hosting)
+    {
+        if (found.Chosen.Price.Availability < 1m && found.ChosenCapacity is { RequestsPerMonth: null, Exclusion: null })
+            throw new ScenarioException([new ScenarioProblem(hosting.Ownership.SpotUsdPerHour is null ? "self_host.procurement" : "self_host.spot_usd_per_hour", 0,
+                "spot servers go away for part of the time, and what a server carries is not known; give capacity_requests_per_month, rps_per_server, or gpu and model")]);
+    }
+
+    private void Describe(OwnHosting hosting, FoundFleet found, HardwareChoice hardware)
     {
         OwnFleet fleet = hosting.Fleet;
+        if (hardware.IsOpen && hosting.Accelerator is { } accelerator)
+            assumptions.Add("self_host.gpu", $"{hosting.GpusPerServer}x {accelerator.Id}", $"default: the cheapest of {hardware.Gpus.Length} accelerators {(hardware.Fallback.IsEmpty ? "" : "with an observed price ")}for this load; see fleet_search", isEstimate: true);
+        if (found.Chosen.Price.Availability < 1m)
+            assumptions.Add("spot interruptions", $"{1m - found.Chosen.Price.Availability:P0} of the hours", $"a server carries {fleet.CapacityRequests:#,0} requests a month on average; what is gone needs more servers or the API");
         if (hosting.CapacityIsModelled)
             assumptions.Add("capacity", $"{fleet.CapacityRequests:#,0} requests a month and server", $"capacity model: {hosting.Model!.Id} at {hosting.Precision} on {hosting.GpusPerServer}x {hosting.Accelerator!.Id}", isEstimate: true);
         else if (fleet.CapacityRequests is null)
@@ -113,30 +135,6 @@ internal sealed class HostingResolver(AdviceOptions options, AssumptionLog assum
         assumptions.Add("self_host.redundancy", spare.ToString(CultureInfo.InvariantCulture),
             spare == 0 ? "default for a stated server price" : workload.AvailabilityPercent >= 99.5m ? "availability asks for a spare (N+1)" : "default: N+1");
         return spare;
-    }
-
-    private (Accelerator?, int?) Gpu(ScenarioSelfHost hosting, bool needed)
-    {
-        string? name = hosting.Gpu;
-        if (name is null)
-        {
-            if (!needed || !options.Accelerators.Any(entry => entry.Id == DefaultGpu)) return (null, null);
-            assumptions.Add("self_host.gpu", DefaultGpu, "default: the usual data-centre accelerator", isEstimate: true);
-            name = DefaultGpu;
-        }
-        int times = name.IndexOf('x', StringComparison.OrdinalIgnoreCase);
-        int? count = times > 0 && int.TryParse(name.AsSpan(0, times).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int parsed) && parsed is > 0 and <= 64 ? parsed : null;
-        string device = count is null ? name : name[(times + 1)..].Trim();
-        return (CatalogSearch.FindAccelerator(device.Length == 0 ? name : device, options.Accelerators).Require(name, "self_host.gpu"), count);
-    }
-
-    /// <summary>One size where the price is for a given server; otherwise whatever fits, up to what such accelerators are linked for.</summary>
-    private static ImmutableArray<int> GpuCounts(ScenarioSelfHost hosting, Accelerator? accelerator, int? stated, bool fromCatalog)
-    {
-        if (stated is { } count) return [count];
-        if (accelerator is null || !(fromCatalog || hosting.PricePer == "gpu")) return [1];
-        return accelerator.Class.Contains("datacenter", StringComparison.OrdinalIgnoreCase) ? [1, 2, 4, 8]
-            : accelerator.Vendor.Contains("NVIDIA", StringComparison.OrdinalIgnoreCase) ? [1, 2, 4] : [1];
     }
 
     private ImmutableArray<OpenModel> Models(ScenarioWorkload workload, string path)

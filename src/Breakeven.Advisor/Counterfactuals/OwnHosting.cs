@@ -26,4 +26,7 @@ internal sealed record OwnHosting(OwnFleet Fleet)
     /// <summary>How far the server's price may be from what it is counted with.</summary>
     public Spread PriceSpread { get; init; }
     public Spread StaffSpread { get; init; }
+
+    /// <summary>The search that led here; null where nothing was open.</summary>
+    public FoundFleet? Search { get; init; }
 }

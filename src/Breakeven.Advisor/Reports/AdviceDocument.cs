@@ -22,6 +22,8 @@ public static class AdviceDocument
         BreakEvenSection.Of,
         ConfidenceSection.Of,
         subject => QualitySection.Of(subject.Advice, subject.Level),
+        subject => FleetSearchSection.Of(subject.Advice, subject.Level) is { } search ? [search] : [],
+        subject => PortfolioSection.Of(subject.Advice, subject.Level) is { } portfolio ? [portfolio] : [],
         PlanSection.Of,
     ];
 

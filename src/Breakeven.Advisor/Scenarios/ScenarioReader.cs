@@ -58,6 +58,7 @@ internal static class ScenarioReader
     internal static ScenarioSelfHost ReadSelfHost(ObjectFields fields)
     {
         const decimal Dearest = 100_000_000m;
+        (string? gpu, ImmutableArray<string>? gpus) = OwnershipReader.ReadGpu(fields);
         var hosting = new ScenarioSelfHost
         {
             ServerUsdPerMonth = fields.Number("server_usd_per_month", "US dollars a month of one server", 0, Dearest),
@@ -73,7 +74,7 @@ internal static class ScenarioReader
             ReservedUsdPerHour = fields.Number("reserved_usd_per_hour", "US dollars for each hour of the month", 0, 1_000_000),
             OnDemandUsdPerHour = fields.Number("on_demand_usd_per_hour", "US dollars for each hour that the server runs", 0, 1_000_000),
             CanSchedule = fields.Flag("can_schedule"),
-            Gpu = fields.Text("gpu", "an accelerator of the catalog"),
+            Gpu = gpu,
             CapacityRequestsPerMonth = fields.Number("capacity_requests_per_month", "requests a month that one server carries", 1, 1_000_000_000_000m),
             RpsPerServer = fields.Number("rps_per_server", "requests a second that one server carries", 0.000_001m, 1_000_000),
             MaxUtilisation = fields.Number("max_utilisation", "the share of capacity to plan with", 0.01m, 1),
@@ -82,8 +83,10 @@ internal static class ScenarioReader
             OtherUsdPerMonth = fields.Number("other_usd_per_month", "US dollars a month for anything else", 0, Dearest),
             OpsFteShare = fields.Number("ops_fte_share", "full-time employees, as 0.25", 0, 1_000),
             FteUsdPerYear = fields.Number("fte_usd_per_year", "US dollars a year of one employee", 0, 10_000_000),
+            Ownership = OwnershipReader.Read(fields, gpus),
         };
         ForbidTogether(fields, hosting);
+        OwnershipReader.ForbidTogether(fields, hosting);
         fields.Close();
         return hosting;
     }
@@ -97,7 +100,7 @@ internal static class ScenarioReader
                 $"a server has one price; keep this or {(hosting.PurchaseUsd is not null ? "purchase_usd" : "server_usd_per_month")}");
         if (hosting.CapacityRequestsPerMonth is not null && hosting.RpsPerServer is not null)
             fields.Problem("rps_per_server", "capacity is given twice; keep this or capacity_requests_per_month");
-        if (hosting.PricePer == "gpu" && hosting.Gpu is null && hosting.ServerUsdPerMonth is not null)
+        if (hosting.PricePer == "gpu" && hosting is { Gpu: null, Ownership.Gpus: null } && hosting.ServerUsdPerMonth is not null)
             fields.Problem("price_per", "a price per gpu needs \"gpu\", from which the number in a server follows");
     }
 

@@ -30,13 +30,16 @@ public sealed record ScenarioSelfHost
     public decimal? OpsFteShare { get; init; }
     public decimal? FteUsdPerYear { get; init; }
 
+    /// <summary>Further ways to have a server, and what comes on top of its price.</summary>
+    public ScenarioOwnership Ownership { get; init; } = new();
+
     internal bool StatesHourlyPrice => ReservedUsdPerHour is not null || OnDemandUsdPerHour is not null;
-    internal bool StatesPrice => ServerUsdPerMonth is not null || PurchaseUsd is not null || StatesHourlyPrice;
+    internal bool StatesPrice => ServerUsdPerMonth is not null || PurchaseUsd is not null || StatesHourlyPrice || Ownership.StatesPrice;
 
     /// <summary>These fields, and the general ones where these are silent. A price of its own replaces the general price whole.</summary>
     internal ScenarioSelfHost Over(ScenarioSelfHost general)
     {
-        ScenarioSelfHost price = StatesPrice || (Gpu is not null && !general.StatesPrice) ? this : general;
+        ScenarioSelfHost price = StatesPrice || ((Gpu is not null || Ownership.Gpus is not null) && !general.StatesPrice) ? this : general;
         bool ownCapacity = CapacityRequestsPerMonth is not null || RpsPerServer is not null;
         return new()
         {
@@ -53,7 +56,7 @@ public sealed record ScenarioSelfHost
             ReservedUsdPerHour = price.ReservedUsdPerHour,
             OnDemandUsdPerHour = price.OnDemandUsdPerHour,
             CanSchedule = CanSchedule ?? general.CanSchedule,
-            Gpu = Gpu ?? general.Gpu,
+            Gpu = Gpu ?? (Ownership.Gpus is null ? general.Gpu : null),
             CapacityRequestsPerMonth = ownCapacity ? CapacityRequestsPerMonth : general.CapacityRequestsPerMonth,
             RpsPerServer = ownCapacity ? RpsPerServer : general.RpsPerServer,
             MaxUtilisation = MaxUtilisation ?? general.MaxUtilisation,
@@ -62,6 +65,7 @@ public sealed record ScenarioSelfHost
             OtherUsdPerMonth = OtherUsdPerMonth ?? general.OtherUsdPerMonth,
             OpsFteShare = OpsFteShare ?? general.OpsFteShare,
             FteUsdPerYear = FteUsdPerYear ?? general.FteUsdPerYear,
+            Ownership = Ownership.Over(general.Ownership, price.Ownership, Gpu is not null),
         };
     }
 }

@@ -49,6 +49,12 @@ public sealed record Advice
 
     /// <summary>Where volume is heading; null when growth is neither stated nor observed.</summary>
     public GrowthOutlook? Outlook { get; init; }
+
+    /// <summary>Which fleets were looked at; null where everything was stated, and for several workloads together.</summary>
+    public FleetSearchSummary? FleetSearch { get; init; }
+
+    /// <summary>What sharing engines would change; null for one workload.</summary>
+    public Portfolio? Portfolio { get; init; }
     public int Seed { get; init; }
 
     /// <summary>How the numbers came about, each after those that it rests on.</summary>

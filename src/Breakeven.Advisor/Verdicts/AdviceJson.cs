@@ -5,6 +5,7 @@ using Breakeven.Advisor.Derivations;
 using Breakeven.Advisor.Evidence;
 using Breakeven.Advisor.Interview;
 using Breakeven.Advisor.Shortlist;
+using Breakeven.Advisor.Verdicts.Pools;
 
 namespace Breakeven.Advisor.Verdicts;
 
@@ -55,12 +56,14 @@ public static class AdviceJson
         UsageJson.Write(json, advice.Observed);
         OptimisationJson.Write(json, advice.Optimisation);
         GrowthOutlook.Write(json, advice.Outlook);
+        if (advice.FleetSearch is { } search) FleetSearchJson.Write(json, search);
+        if (advice.Portfolio is { } portfolio) PortfolioJson.Write(json, portfolio);
         json.WriteNumber("seed", advice.Seed);
         DerivationJson.Write(json, advice.Derivations);
         json.WriteEndObject();
     }
 
-    private static void WriteList<T>(Utf8JsonWriter json, string name, ImmutableArray<T> items, Action<Utf8JsonWriter, T> write)
+    internal static void WriteList<T>(Utf8JsonWriter json, string name, ImmutableArray<T> items, Action<Utf8JsonWriter, T> write)
     {
         json.WriteStartArray(name);
         foreach (T item in items) write(json, item);
@@ -171,9 +174,9 @@ public static class AdviceJson
         json.WriteEndObject();
     }
 
-    private static void WriteMoney(Utf8JsonWriter json, string name, decimal usd) => json.WriteNumber(name, Round(usd));
+    internal static void WriteMoney(Utf8JsonWriter json, string name, decimal usd) => json.WriteNumber(name, Round(usd));
 
-    private static void WriteVolume(Utf8JsonWriter json, string name, decimal? volume)
+    internal static void WriteVolume(Utf8JsonWriter json, string name, decimal? volume)
     {
         if (volume is { } value) json.WriteNumber(name, Round(value));
         else json.WriteNull(name);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Breakeven.Advisor.Derivations;
+using Breakeven.Advisor.Verdicts.Pools;
 
 namespace Breakeven.Advisor.Verdicts;
 
@@ -11,12 +12,13 @@ internal static class OverallAdvice
         if (parts.Length == 1) return parts[0] with { Name = null, Workloads = parts };
         Verdict overall = Combine(verdicts.Select(verdict => verdict.Verdict));
         ImmutableArray<FleetOption> options = TotalOptions.Of(verdicts);
+        Portfolio portfolio = PoolFinder.Of(verdicts);
         Advice whole = new()
         {
             Verdict = overall,
             Confidence = TotalOptions.Confidence(verdicts),
             Reasons = [.. Mixed(verdicts, options), .. Union(parts, part => part.Reasons)],
-            Warnings = [.. SharedEngine.Find(verdicts), .. Union(parts, part => part.Warnings)],
+            Warnings = [.. PoolTexts.Findings(portfolio), .. Union(parts, part => part.Warnings)],
             Options = options,
             BreakEven = JointVolumes.BreakEven(verdicts),
             WouldChangeIf = [.. parts.SelectMany((part, index) => part.WouldChangeIf.Select(flip => (flip, part.Name, Changed: Combine(verdicts.Select((verdict, other) => other == index ? flip.Verdict : verdict.Verdict)))))
@@ -25,6 +27,7 @@ internal static class OverallAdvice
             Plan = [.. JointTexts.Steps(parts)],
             Assumptions = [.. parts.SelectMany(part => part.Assumptions).Distinct()],
             Charts = new() { CostByVolume = JointVolumes.Costs(verdicts), CurrentRequestsPerMonth = verdicts.Sum(verdict => verdict.Subject.Model.RequestsPerMonth), SavingDistribution = TotalOptions.Savings(verdicts) },
+            Portfolio = portfolio,
             Seed = seed,
         };
         return whole with { Derivations = TotalDerivations.Of(whole, TotalOptions.Parts(verdicts)) };

@@ -37,6 +37,7 @@ internal static class WorkloadAdvice
             Observed = verdict.Subject.Recorded,
             Optimisation = verdict.Subject.Optimisation,
             Outlook = GrowthOutlook.Of(verdict.Subject),
+            FleetSearch = FleetSearchSummaries.Of(verdict.Subject),
             Seed = seed,
         };
         return advice with { Derivations = DerivationBuilder.Of(verdict, advice, seed) };

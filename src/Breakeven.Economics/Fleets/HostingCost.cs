@@ -33,7 +33,8 @@ public sealed record HostingCost
     {
         ArgumentNullException.ThrowIfNull(purchase);
         purchase.Validate();
-        return new(Line("hardware", purchase.HardwarePerMonth), Line("power", purchase.PowerPerMonth), Line("colocation", purchase.ColocationPerMonth));
+        CostLine hardware = Line("hardware", purchase.HardwarePerMonth), power = Line("power", purchase.PowerPerMonth), colocation = Line("colocation", purchase.ColocationPerMonth);
+        return purchase.CapitalCostPerYear == 0m ? new(hardware, power, colocation) : new(hardware, Line("capital", purchase.CapitalPerMonth), power, colocation);
     }
 
     /// <exception cref="ArgumentException">No price, a negative one, or hours a week outside 0 to 168.</exception>
@@ -42,6 +43,23 @@ public sealed record HostingCost
         ArgumentNullException.ThrowIfNull(rental);
         rental.Validate();
         return new(Line("rent", rental.PerMonth));
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">A negative price, or a share outside 0 to below 1.</exception>
+    public static HostingCost Spot(SpotRental spot)
+    {
+        ArgumentNullException.ThrowIfNull(spot);
+        spot.Validate();
+        return new(Line("rent", spot.PerMonth));
+    }
+
+    /// <summary>The same server with what comes on top of it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A negative cost.</exception>
+    public HostingCost With(ServerExtras extras)
+    {
+        ArgumentNullException.ThrowIfNull(extras);
+        extras.Validate();
+        return new([.. Lines, .. extras.LinesOn(PerMonth)]);
     }
 
     private static CostLine Line(string name, Money perMonth) => new(name, perMonth.Rounded());

@@ -72,5 +72,36 @@ public sealed class HostingCostTests
         Assert.Throws<ArgumentOutOfRangeException>(() => HostingCost.Rented(new(new(1), null) { HoursPerWeek = 169 }));
     }
 
+    [Fact]
+    public void Bought_WithCostOfCapitalAndResidual_IsTheAnnuity()
+    {
+        // PMT(0.12/12, 30, -33000, 6000) = 1,106.20; the straight line is 27,000 / 30.
+        HostingCost cost = HostingCost.Bought(TwoA100 with { ResidualValue = new(6_000), CapitalCostPerYear = 0.12m });
+        double rate = 0.01, worth = Math.Pow(1 + rate, -30), annuity = (33_000 - 6_000 * worth) * rate / (1 - worth);
+        Assert.Equal(900m, cost.Lines.Single(line => line.Name == "hardware").PerMonth.Usd);
+        Assert.Equal(annuity - 900, (double)cost.Lines.Single(line => line.Name == "capital").PerMonth.Usd, 6);
+        Assert.Equal(cost.PerMonth.Usd, cost.Lines.Sum(line => line.PerMonth.Usd));
+    }
+
+    [Fact]
+    public void Spot_GoneATenthOfTheTime_PaysForTheRest()
+    {
+        var spot = new SpotRental(new Money(1m), 0.1m);
+        Assert.Equal((657m, 0.9m), (HostingCost.Spot(spot).PerMonth.Usd, spot.Availability));
+        Assert.Throws<ArgumentOutOfRangeException>(() => HostingCost.Spot(spot with { InterruptionShare = 1m }));
+    }
+
+    [Fact]
+    public void With_Extras_AddsALineForEach()
+    {
+        HostingCost cost = HostingCost.Flat(new(2_000)).With(new() { Network = new(100), Licence = new(375), CloudOverheadShare = 0.3m });
+        Assert.Equal([new("server", new(2_000)), new("network", new(100)), new("licence", new(375)), new("cloud_overhead", new(600))], cost.Lines.AsEnumerable());
+        Assert.Equal(3_075m, cost.PerMonth.Usd);
+    }
+
+    [Fact]
+    public void Bought_WorthMoreUsedThanNew_Throws() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => HostingCost.Bought(TwoA100 with { ResidualValue = new(33_001) }));
+
     private static Money? Usd(double? amount) => amount is { } usd ? new Money((decimal)usd) : null;
 }
