@@ -43,7 +43,7 @@ internal static class QualitySection
         yield return new ReportParagraph($"{shortlist.Suitable:#,0} of {shortlist.Considered:#,0} open models suit; the first of them, and the best of the others. "
             + "Published results are their publishers' own: they say what to try first, not what is good enough here.");
         yield return new ReportTable(
-            [new("Model"), new("Suits"), new("Runs (estimate)"), new("Tokens a second (estimate)", true), new("Context", true), new("Tools"), new("Languages"), new("Published results"), new("Licence")],
+            [new("Model"), new("Suits"), new("Tokens a second (estimate)", true), new("Context", true), new("Runs (estimate)") { IsOptional = true }, new("Tools") { IsOptional = true }, new("Published results") { IsOptional = true }, new("Licence") { IsOptional = true }, new("Languages") { IsOptional = true }],
             [.. shortlist.Entries.Select(entry => new ReportRow(Cells(entry), entry.Quality == QualityStatus.Proven))]);
         yield return new ReportParagraph($"Sources: {string.Join("; ", shortlist.Entries.SelectMany(entry => entry.Facts).Where(fact => fact.Name is "tools" or "languages" || char.IsUpper(fact.Name[0])).Select(fact => fact.Source.Split(';')[0]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}.");
     }
@@ -54,7 +54,7 @@ internal static class QualitySection
         string suits = entry.Suits ? entry.NotKnown.IsEmpty ? "yes" : $"yes; not known: {string.Join(", ", entry.NotKnown)}" : $"no: {string.Join(", ", entry.WhyNot.Select(Format.Words))}";
         if (entry.Quality != QualityStatus.Assumed) suits += $" ({QualityJson.Word(entry.Quality)})";
         string results = string.Join(", ", entry.Facts.Where(fact => char.IsUpper(fact.Name[0])).Select(fact => $"{fact.Name} {fact.Value}"));
-        return [entry.Model, suits, Fact("memory"), Fact("speed").Split(' ')[0], Fact("context").Split(' ')[0], Bare(Fact("tools")), Bare(Fact("languages")), results, Bare(Fact("licence"))];
+        return [entry.Model, suits, Fact("speed").Split(' ')[0], Fact("context").Split(' ')[0], Fact("memory"), Bare(Fact("tools")), results, Bare(Fact("licence")), Bare(Fact("languages"))];
     }
 
     /// <summary>What was stated or observed, and defaults that matter; the other defaults in one sentence.</summary>

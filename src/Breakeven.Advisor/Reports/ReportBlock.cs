@@ -18,7 +18,11 @@ public sealed record ReportItem(string Text, string? Code = null, ReportTone Ton
 public sealed record ReportTable(ImmutableArray<ReportColumn> Columns, ImmutableArray<ReportRow> Rows) : ReportBlock;
 
 /// <param name="IsNumber">Aligned to the right.</param>
-public sealed record ReportColumn(string Title, bool IsNumber = false);
+public sealed record ReportColumn(string Title, bool IsNumber = false)
+{
+    /// <summary>Left out on a terminal that is too narrow for all columns; the other formats have it.</summary>
+    public bool IsOptional { get; init; }
+}
 
 /// <param name="IsStrong">The recommended row, or a total.</param>
 public sealed record ReportRow(ImmutableArray<string> Cells, bool IsStrong = false)

@@ -10,6 +10,7 @@ internal static class TextTable
 
     public static IEnumerable<(string Line, bool IsStrong)> Lines(ReportTable table, int width)
     {
+        table = Fitted(table, width);
         string[][] rows = [[.. table.Columns.Select(column => Clean(column.Title))], .. table.Rows.Select(row => row.Cells.Select(Clean).ToArray())];
         int[] widths = [.. table.Columns.Select((_, column) => rows.Max(row => row[column].Length))];
         Shrink(widths, table, width);
@@ -57,6 +58,24 @@ internal static class TextTable
         }
         return clean.ToString();
     }
+
+    /// <summary>Without its optional columns, the last first, until the others need not wrap.</summary>
+    private static ReportTable Fitted(ReportTable table, int width)
+    {
+        while (NaturalWidth(table) > width && Last(table) is { } column)
+            table = new([.. table.Columns.RemoveAt(column)], [.. table.Rows.Select(row => new ReportRow(row.Cells.RemoveAt(column), row.IsStrong))]);
+        return table;
+    }
+
+    private static int? Last(ReportTable table)
+    {
+        for (int column = table.Columns.Length - 1; column >= 0; column--)
+            if (table.Columns[column].IsOptional) return column;
+        return null;
+    }
+
+    private static int NaturalWidth(ReportTable table) =>
+        table.Columns.Index().Sum(entry => Math.Max(entry.Item.Title.Length, table.Rows.Select(row => row.Cells[entry.Index].Length).DefaultIfEmpty().Max())) + Gap * (table.Columns.Length - 1);
 
     private static void Shrink(int[] widths, ReportTable table, int width)
     {

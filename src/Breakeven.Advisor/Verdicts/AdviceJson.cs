@@ -21,7 +21,7 @@ public static class AdviceJson
     public static void Write(Stream output, Advice advice)
     {
         using var json = new Utf8JsonWriter(output, Options);
-        WriteAdvice(json, MoneyAtStake.WithoutSmallDerivations(advice));
+        WriteAdvice(json, MoneyAtStake.WithDetailsOfMost(advice));
         json.Flush();
     }
 
