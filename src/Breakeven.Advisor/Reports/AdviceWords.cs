@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Breakeven.Advisor.Verdicts;
 
 namespace Breakeven.Advisor.Reports;
@@ -71,7 +72,15 @@ public static class AdviceWords
         return rival.Feasible || advice.Workloads.Length > 1 ? $" against {usd} for {name}" : $"; {name} at {usd} is excluded: {Exclusion(rival.WhyNot)}";
     }
 
-    private static string Places(IEnumerable<Advice> workloads) => string.Join(", ", workloads.Select((workload, index) => $"{workload.Name ?? $"#{index + 1}"} {Place(workload.Verdict)}"));
+    /// <summary>Where each workload belongs; of many, the places with a few names each.</summary>
+    private static string Places(ImmutableArray<Advice> workloads)
+    {
+        const int most = 5;
+        (string Name, string Place)[] all = [.. workloads.Select((workload, index) => (workload.Name ?? $"#{index + 1}", Place(workload.Verdict)))];
+        return all.Length <= most
+            ? string.Join(", ", all.Select(one => $"{one.Name} {one.Place}"))
+            : string.Join("; ", all.GroupBy(one => one.Place, StringComparer.Ordinal).Select(group => $"{JointTexts.Names(group.Select(one => one.Name))} {group.Key}"));
+    }
 
     private static string Place(Verdict verdict) => verdict switch
     {

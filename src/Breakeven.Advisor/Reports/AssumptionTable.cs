@@ -26,5 +26,5 @@ internal static class AssumptionTable
     ];
 
     private static string Owners(ImmutableArray<Advice> workloads, int[] indexes) =>
-        indexes.Length == workloads.Length ? "all" : string.Join(", ", indexes.Select(index => workloads[index].Name ?? $"#{index + 1}"));
+        indexes.Length == workloads.Length ? "all" : JointTexts.Names(indexes.Select(index => workloads[index].Name ?? $"#{index + 1}"));
 }

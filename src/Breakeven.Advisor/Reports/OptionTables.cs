@@ -56,7 +56,7 @@ internal static class OptionTables
     private static string Excluded(Advice advice, FleetOption option)
     {
         string[] owners = [.. advice.Workloads.Where(part => option.Kind != "hybrid" && AdviceWords.Option(part, option.Kind) is { Feasible: false }).Select(part => part.Name).OfType<string>()];
-        return $"excluded: {AdviceWords.Exclusion(option.WhyNot)}{(owners.Length == 0 ? "" : $" ({string.Join(", ", owners)})")}";
+        return $"excluded: {AdviceWords.Exclusion(option.WhyNot)}{(owners.Length == 0 ? "" : $" ({JointTexts.Names(owners)})")}";
     }
 
     private static string Point(FleetOption? option) => option?.MonthlyUsd is { } money ? Format.Usd(money.Point) : None;

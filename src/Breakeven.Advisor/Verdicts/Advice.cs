@@ -25,6 +25,15 @@ public sealed record Advice
     /// <summary>What moves the answer, largest first.</summary>
     public ImmutableArray<Driver> Drivers { get; init; } = [];
     public AdviceCharts? Charts { get; init; }
+
+    /// <summary>What to measure before deciding, by what knowing it is worth; empty where nothing that money can decide is open.</summary>
+    public ImmutableArray<Measurement> NextMeasurements { get; init; } = [];
+
+    /// <summary>Expected gain of knowing every input before deciding, US dollars a month.</summary>
+    public decimal PerfectInformationUsdPerMonth { get; init; }
+
+    /// <summary>Null where nothing is paid once, where the API is no choice, and for several workloads, each of which has its own.</summary>
+    public PaybackSummary? Payback { get; init; }
     public int Seed { get; init; }
 }
 

@@ -52,7 +52,8 @@ internal static class AdviseCommand
         if (parsed.GetValue(options.Scenario) is { } scenario)
         {
             source = scenario.Name;
-            advice = await InputAsync(scenario, bytes => AdvicePipeline.FromScenario(Scenario.Parse(bytes), terms), cancellation);
+            advice = await ProgressLine.RunAsync(console, "Deciding", "workloads", progress =>
+                InputAsync(scenario, bytes => AdvicePipeline.FromScenario(Scenario.Parse(bytes), terms, progress), cancellation));
             if (parsed.GetValue(options.Workload) is { } only)
                 advice = advice.Workloads.FirstOrDefault(workload => workload.Name == only) ?? throw UnknownWorkload(only, advice.Workloads.Select(workload => workload.Name!));
         }
@@ -62,7 +63,7 @@ internal static class AdviseCommand
             Scenario requirements = parsed.GetValue(options.Requirements) is { } file
                 ? await InputAsync(file, bytes => Scenario.ParseRequirements(bytes), cancellation)
                 : new Scenario();
-            advice = AdvicePipeline.FromProfiles(profiles, requirements, terms);
+            advice = await ProgressLine.RunAsync(console, "Deciding", "workloads", progress => Task.Run(() => AdvicePipeline.FromProfiles(profiles, requirements, terms, progress), cancellation));
         }
         await WriteAsync(console, advice, source, parsed.GetRequiredValue(options.Format), parsed.GetValue(options.Output));
         return ExitCode.Done;
@@ -131,8 +132,13 @@ internal static class AdviseCommand
         }
     }
 
-    private static CommandException UnknownWorkload(string name, IEnumerable<string> known) =>
-        new($"--workload {name}: there is no such workload; there are {string.Join(", ", known)}.");
+    private static CommandException UnknownWorkload(string name, IEnumerable<string> known)
+    {
+        const int most = 20;
+        string[] names = [.. known];
+        string more = names.Length > most ? $" and {names.Length - most:N0} more" : "";
+        return new($"--workload {name}: there is no such workload; there are {string.Join(", ", names.Take(most))}{more}.");
+    }
 
     private static async Task WriteAsync(CommandConsole console, Advice advice, string source, string format, FileInfo? output)
     {
