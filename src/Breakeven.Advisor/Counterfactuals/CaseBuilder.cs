@@ -26,6 +26,7 @@ internal static class CaseBuilder
                 : "stated; not counted, because rented servers can be given up when prices fall");
 
         var model = new CostModel(volume ?? 0m, mix, terms with { LifeMonths = lifeMonths }, hosting.Fleet, load);
+        ScaleLimits.Require(model, path);
         bool endToEnd = workload.LatencyKind == "e2e";
         if (workload is { LatencyBudgetMs: not null, LatencyKind: null }) assumptions.Add("latency_kind", "ttft", "default: the budget is to the first token");
         return new WorkloadCase(workload.Name, model, Wishes(workload, scenario.Org, api), hosting, Doubt(workload, api, selfHost, hosting, lifeMonths))

@@ -62,6 +62,7 @@ public static class AdviceDocument
         if (!advice.Plan.IsEmpty) yield return new("Plan", level, [new ReportList([.. advice.Plan.Select(step => new ReportItem(step))], Ordered: true)]) { IsNarrow = true };
         ImmutableArray<ReportBlock> flips = [.. Flips(advice), .. Drivers(advice)];
         if (flips.Length > 0) yield return new("What would change it", level, flips);
+        if (MeasurementSection.Of(advice, level) is { } measurements) yield return measurements;
     }
 
     private static ReportList Findings(ImmutableArray<Finding> findings, ReportTone tone) =>
