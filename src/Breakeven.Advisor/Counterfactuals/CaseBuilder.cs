@@ -32,10 +32,11 @@ internal static class CaseBuilder
                 : "stated; not counted, because rented servers can be given up when prices fall");
 
         var model = new CostModel(volume ?? 0m, mix, terms with { LifeMonths = lifeMonths }, hosting.Fleet, load);
+        ScaleLimits.Require(model, path);
         CaseQuality quality = CaseQuality.Of(known, hosting, workload, mix, model.Api, volume);
         bool endToEnd = workload.LatencyKind == "e2e";
         if (workload is { LatencyBudgetMs: not null, LatencyKind: null }) assumptions.Add("latency_kind", "ttft", "default: the budget is to the first token");
-        return new WorkloadCase(workload.Name, model, Wishes(workload, scenario.Org, api), hosting, Doubt(workload, api, selfHost, hosting))
+        return new WorkloadCase(workload.Name, model, Wishes(workload, scenario.Org, api), hosting, Doubt(workload, api, selfHost, hosting, lifeMonths))
         {
             VolumeIsKnown = volume is not null,
             ApiModel = api.Model,
@@ -89,8 +90,11 @@ internal static class CaseBuilder
         BuildGradually = org.BuildGradually ?? false,
     };
 
+    /// <summary>Standard deviation of a year's growth that nobody foresaw; over a life the mean volume is off by half of what has come together by its end.</summary>
+    private const double GrowthPerYear = 0.10;
+
     /// <summary>Standard deviations in logarithms. Stated and measured inputs are narrow, assumed ones wide (docs/concepts/confidence.md).</summary>
-    private static Uncertainty Doubt(ScenarioWorkload workload, ScenarioApi api, ScenarioSelfHost selfHost, OwnHosting hosting)
+    private static Uncertainty Doubt(ScenarioWorkload workload, ScenarioApi api, ScenarioSelfHost selfHost, OwnHosting hosting, int? lifeMonths)
     {
         double volume = workload.Traffic switch
         {
@@ -111,6 +115,8 @@ internal static class CaseBuilder
             Capacity = hosting.Fleet.CapacityRequests is null ? Spread.None : Spread.LogNormal(capacityStated ? 0.05 : 0.25),
             Staff = hosting.Fleet.StaffUsd == 0 ? Spread.None : hosting.StaffSpread,
             CachedShare = workload.CachedInputFraction is > 0 ? Spread.LogNormal(0.10) : Spread.None,
+            Growth = lifeMonths is { } months ? Spread.LogNormal(GrowthPerYear * months / 12.0 / 2) : Spread.None,
+            Decline = lifeMonths is not null && workload.ApiPriceDeclinePerYear is > 0 and < 1 ? Spread.LogNormal(0.4) : Spread.None,
             PeakExcess = workload.LoadDurationCurve is null ? Spread.LogNormal(0.15) : Spread.None,
         };
     }

@@ -8,7 +8,7 @@ namespace Breakeven.Advisor.Derivations;
 internal sealed class UncertaintyDerivations(WorkloadVerdict verdict, int seed, DerivationList list)
 {
     private readonly InputSource _draws = new($"seeded Monte Carlo, seed {seed}");
-    private readonly int _count = verdict.Draws.Draws.Length;
+    private readonly int _count = verdict.Draws.States.Length;
 
     public void Add()
     {
@@ -38,7 +38,7 @@ internal sealed class UncertaintyDerivations(WorkloadVerdict verdict, int seed, 
             Given("x", "Redraws in which it stays the cheapest", stays, Units.Draws, _draws), Given("n", "Redraws of the uncertain inputs", _count, Units.Draws, _draws));
     }
 
-    private void Spread(string option, string label, Func<PlanCosts, decimal> cost, string redrawn)
+    private void Spread(string option, string label, Func<PlanDraw, double> cost, string redrawn)
     {
         decimal[] sorted = Sorted(cost);
         Percentile($"{option}_p5_usd_per_month", $"{label} a month, 5th percentile", sorted, 5, redrawn);
@@ -51,7 +51,7 @@ internal sealed class UncertaintyDerivations(WorkloadVerdict verdict, int seed, 
         list.Add(name, label, sorted[rank - 1], Units.UsdPerMonth, "P = x", $"Of {sorted.Length:#,0} redraws in ascending order, number {rank:#,0} (nearest rank). {redrawn}", Given("x", $"Redraw number {rank:#,0} in ascending order", sorted[rank - 1], Units.UsdPerMonth, _draws));
     }
 
-    private decimal[] Sorted(Func<PlanCosts, decimal> cost) => [.. verdict.Draws.Draws.Select(cost).Order()];
+    private decimal[] Sorted(Func<PlanDraw, double> cost) => [.. verdict.Draws.States.Select(cost).Order().Select(DrawSet.Usd)];
 
     private string Redrawn()
     {

@@ -21,6 +21,7 @@ public static class AdviceDocument
         OptionsSection.Of,
         BreakEvenSection.Of,
         ConfidenceSection.Of,
+        subject => MeasurementSection.Of(subject.Advice, subject.Level) is { } measurements ? [measurements] : [],
         subject => QualitySection.Of(subject.Advice, subject.Level),
         subject => FleetSearchSection.Of(subject.Advice, subject.Level) is { } search ? [search] : [],
         subject => PortfolioSection.Of(subject.Advice, subject.Level) is { } portfolio ? [portfolio] : [],

@@ -7,7 +7,7 @@ namespace Breakeven.Advisor.Reports;
 internal static class AssumptionTable
 {
     /// <summary>Of many workloads those that most of them share come first, and the rest is counted.</summary>
-    private const int Most = 60, MostNames = 4;
+    private const int Most = 60;
 
     public static ReportTable? Of(Advice advice)
     {
@@ -33,5 +33,5 @@ internal static class AssumptionTable
     ];
 
     private static string Owners(ImmutableArray<Advice> workloads, int[] indexes) =>
-        indexes.Length == workloads.Length ? "all" : indexes.Length > MostNames ? $"{indexes.Length:#,0} of {workloads.Length:#,0}" : string.Join(", ", indexes.Select(index => workloads[index].Name ?? $"#{index + 1}"));
+        indexes.Length == workloads.Length ? "all" : JointTexts.Names(indexes.Select(index => workloads[index].Name ?? $"#{index + 1}"));
 }

@@ -32,6 +32,7 @@ internal static class InputWords
         ["quality_of_open_model"] = "Quality of the open model",
         ["reasoning_tokens"] = "Reasoning tokens",
         ["redundancy"] = "Spare servers",
+        ["requests_per_month_over_life"] = "Mean requests a month over the hardware's life",
         ["requests_per_month"] = "Requests a month",
         ["resilience_priority"] = "Resilience before cost",
         ["rps_per_server"] = "Requests a second and server",

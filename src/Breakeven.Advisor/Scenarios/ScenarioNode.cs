@@ -28,6 +28,19 @@ internal sealed record ScenarioNode(JsonTokenType Kind, int Line, string Text, I
         }
     }
 
+    /// <summary>Text with half a surrogate pair, or bytes that are not UTF-8, is valid JSON to the reader until it is read.</summary>
+    private static string TextOf(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException problem)
+        {
+            throw new JsonException("not text", problem);
+        }
+    }
+
     private static ScenarioNode Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8, LineCounter lines)
     {
         int line = lines.At(utf8, (int)reader.TokenStartIndex);
@@ -35,7 +48,7 @@ internal sealed record ScenarioNode(JsonTokenType Kind, int Line, string Text, I
         {
             JsonTokenType.StartObject => new(reader.TokenType, line, "", [], ReadMembers(ref reader, utf8, lines)),
             JsonTokenType.StartArray => new(reader.TokenType, line, "", ReadItems(ref reader, utf8, lines), []),
-            JsonTokenType.String => new(reader.TokenType, line, reader.GetString()!, [], []),
+            JsonTokenType.String => new(reader.TokenType, line, TextOf(ref reader), [], []),
             _ => new(reader.TokenType, line, Encoding.UTF8.GetString(reader.ValueSpan), [], []),
         };
     }
@@ -52,7 +65,7 @@ internal sealed record ScenarioNode(JsonTokenType Kind, int Line, string Text, I
         var members = ImmutableArray.CreateBuilder<ScenarioMember>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            (string name, int line) = (reader.GetString()!, lines.At(utf8, (int)reader.TokenStartIndex));
+            (string name, int line) = (TextOf(ref reader), lines.At(utf8, (int)reader.TokenStartIndex));
             reader.Read();
             members.Add(new(name, line, Read(ref reader, utf8, lines)));
         }

@@ -55,7 +55,7 @@ public static class RouteSuggestion
         if (verdicts.IsEmpty) return null;
         if (verdicts.Length > 1)
         {
-            notes.Add($"Route '{route.Name}' serves workloads with different answers ({string.Join(", ", parts.Select(part => $"{part.Name}: {AdviceJson.Word(part.Verdict)}"))}): give them routes of their own.");
+            notes.Add($"Route '{route.Name}' serves workloads with different answers ({string.Join("; ", parts.GroupBy(part => part.Verdict).Select(group => $"{JointTexts.Names(group.Select(part => part.Name!))}: {AdviceJson.Word(group.Key)}"))}): give them routes of their own.");
             return null;
         }
         return verdicts[0] is Verdict.Infeasible or Verdict.NotEnoughData ? null : verdicts[0];

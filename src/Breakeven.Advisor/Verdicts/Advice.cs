@@ -55,6 +55,15 @@ public sealed record Advice
 
     /// <summary>What sharing engines would change; null for one workload.</summary>
     public Portfolio? Portfolio { get; init; }
+
+    /// <summary>What to measure before deciding, by what knowing it is worth; empty where nothing that money can decide is open.</summary>
+    public ImmutableArray<Measurement> NextMeasurements { get; init; } = [];
+
+    /// <summary>Expected gain of knowing every input before deciding, US dollars a month.</summary>
+    public decimal PerfectInformationUsdPerMonth { get; init; }
+
+    /// <summary>Null where nothing is paid once, where the API is no choice, and for several workloads, each of which has its own.</summary>
+    public PaybackSummary? Payback { get; init; }
     public int Seed { get; init; }
 
     /// <summary>How the numbers came about, each after those that it rests on.</summary>

@@ -21,7 +21,7 @@ public static class AdviceJson
     public static void Write(Stream output, Advice advice)
     {
         using var json = new Utf8JsonWriter(output, Options);
-        WriteAdvice(json, MoneyAtStake.WithDetailsOfMost(advice));
+        WriteAdvice(json, advice);
         json.Flush();
     }
 
@@ -58,6 +58,9 @@ public static class AdviceJson
         GrowthOutlook.Write(json, advice.Outlook);
         if (advice.FleetSearch is { } search) FleetSearchJson.Write(json, search);
         if (advice.Portfolio is { } portfolio) PortfolioJson.Write(json, portfolio);
+        WriteList(json, "next_measurements", advice.NextMeasurements, WriteMeasurement);
+        WriteMoney(json, "perfect_information_usd_per_month", advice.PerfectInformationUsdPerMonth);
+        WritePayback(json, advice.Payback);
         json.WriteNumber("seed", advice.Seed);
         DerivationJson.Write(json, advice.Derivations);
         json.WriteEndObject();
@@ -171,6 +174,32 @@ public static class AdviceJson
         json.WriteString("high", driver.High);
         WriteMoney(json, "saving_at_low", driver.SavingAtLow);
         WriteMoney(json, "saving_at_high", driver.SavingAtHigh);
+        json.WriteEndObject();
+    }
+
+    private static void WriteMeasurement(Utf8JsonWriter json, Measurement measurement)
+    {
+        json.WriteStartObject();
+        json.WriteString("input", measurement.Input);
+        WriteMoney(json, "expected_gain_usd_per_month", measurement.ExpectedGainUsdPerMonth);
+        json.WriteString("how", measurement.How);
+        json.WriteEndObject();
+    }
+
+    private static void WritePayback(Utf8JsonWriter json, PaybackSummary? payback)
+    {
+        if (payback is null)
+        {
+            json.WriteNull("payback");
+            return;
+        }
+        json.WriteStartObject("payback");
+        json.WriteString("plan", payback.Plan);
+        WriteMoney(json, "upfront_usd", payback.UpfrontUsd);
+        WriteNumber(json, "months", payback.Months);
+        WriteNumber(json, "p5", payback.P5);
+        WriteNumber(json, "p50", payback.P50);
+        WriteNumber(json, "p95", payback.P95);
         json.WriteEndObject();
     }
 

@@ -12,7 +12,7 @@ internal static class ChartBuilder
     {
         CostModel model = verdict.Subject.Model;
         if (!verdict.Subject.VolumeIsKnown) return null;
-        ImmutableArray<decimal> savings = [.. verdict.Draws.Draws.Select(costs => costs.Api - Math.Min(costs.SelfHost, costs.Hybrid))];
+        double[] savings = [.. verdict.Draws.States.Select(costs => costs.Api - Math.Min(costs.SelfHost, costs.Hybrid))];
         return new()
         {
             CostByVolume = CostByVolume(model),
@@ -53,26 +53,28 @@ internal static class ChartBuilder
         BreakEvenIntervals breakEven = model.BreakEven();
         decimal most = Math.Max(model.RequestsPerMonth * 2m, Math.Min((breakEven.Stable ?? 0m) * 1.5m, model.RequestsPerMonth * 20m));
         if (most == 0m) most = (breakEven.Stable ?? 1_000_000m) * 1.5m;
+        var fast = new FastModel(model);
         return [.. Enumerable.Range(0, Points + 1).Select(step => most * step / Points)
             .Concat(breakEven.Crossings.TakeWhile(crossing => crossing <= most).Take(Points)).Concat(Steps(model, most)).Append(model.RequestsPerMonth)
-            .Distinct().Order().Select(volume => Point(model, volume))];
+            .Distinct().Order().Select(volume => Point(fast, volume))];
     }
 
-    private static CostPoint Point(CostModel model, decimal volume)
+    /// <summary>A point of a line to be drawn, to a millionth of a dollar.</summary>
+    internal static CostPoint Point(FastModel model, decimal volume)
     {
-        PlanCosts costs = model.CostsAt(volume);
-        return new(volume, costs.Api, costs.SelfHost, costs.Hybrid);
+        PlanDraw costs = (model with { Requests = (double)volume }).Costs();
+        return new(volume, DrawSet.Usd(costs.Api), DrawSet.Usd(costs.SelfHost), DrawSet.Usd(costs.Hybrid));
     }
 
     /// <summary>Equal bins from the smallest to the largest saving.</summary>
-    internal static ImmutableArray<HistogramBin> Histogram(ImmutableArray<decimal> savings)
+    internal static ImmutableArray<HistogramBin> Histogram(double[] savings)
     {
-        decimal low = savings.Min(), high = savings.Max();
-        if (low == high) return [new HistogramBin(low, high, savings.Length)];
-        decimal width = (high - low) / Bins;
+        double low = savings.Min(), high = savings.Max(), width = (high - low) / Bins;
+        decimal from = DrawSet.Usd(low), step = (DrawSet.Usd(high) - from) / Bins;
+        if (step == 0m) return [new HistogramBin(from, from, savings.Length)];
         int[] counts = new int[Bins];
-        foreach (decimal saving in savings) counts[Math.Min(Bins - 1, (int)((saving - low) / width))]++;
-        return [.. counts.Select((count, bin) => new HistogramBin(low + bin * width, low + (bin + 1) * width, count))];
+        foreach (double saving in savings) counts[(int)Math.Clamp((saving - low) / width, 0, Bins - 1)]++;
+        return [.. counts.Select((count, bin) => new HistogramBin(from + bin * step, from + (bin + 1) * step, count))];
     }
 
     private static ImmutableArray<LoadPoint> Load(WorkloadVerdict verdict) => verdict.Subject.Observed is not { } observed ? [] :

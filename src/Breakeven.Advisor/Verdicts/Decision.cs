@@ -62,19 +62,19 @@ internal sealed record Decision(Verdict Verdict, Constraints Constraints, PlanCo
     }
 
     /// <summary>The verdict alone, without its reasons, under constraints that are known: what a search over volumes and prices asks.</summary>
-    public static Verdict VerdictOf(WorkloadCase subject, Constraints constraints) => (constraints.ApiIsFeasible, constraints.OwnIsFeasible) switch
+    /// <param name="costs">Of the subject, where they are known already.</param>
+    public static Verdict VerdictOf(WorkloadCase subject, Constraints constraints, PlanCosts? costs = null) => (constraints.ApiIsFeasible, constraints.OwnIsFeasible) switch
     {
         (false, false) => Verdict.Infeasible,
         (false, true) => Verdict.SelfHost,
         (true, false) => Verdict.Api,
         _ when !subject.VolumeIsKnown => Verdict.NotEnoughData,
-        _ => Choose(subject.Requirements, subject.Model.Costs()),
+        _ => Choose(subject.Requirements, (costs ?? subject.Model.Costs()).Cheapest()),
     };
 
     /// <summary>The cheapest plan, unless the organisation cannot run it yet, wants two ways to serve, or builds up step by step.</summary>
-    private static Verdict Choose(Requirements needs, PlanCosts costs)
+    internal static Verdict Choose(Requirements needs, PlanKind cheapest)
     {
-        PlanKind cheapest = costs.Cheapest();
         bool owns = cheapest != PlanKind.Api && !Postpones(needs);
         if (needs.ResiliencePriority || (needs.BuildGradually && owns)) return Verdict.Hybrid;
         if (!owns) return Verdict.Api;
@@ -91,13 +91,13 @@ internal sealed record Decision(Verdict Verdict, Constraints Constraints, PlanCo
         var beware = new List<string>();
         bool ownIsCheaper = costs.SelfHost < costs.Api;
         PlanKind cheapest = costs.Cheapest();
-        Verdict verdict = Choose(needs, costs);
+        Verdict verdict = Choose(needs, cheapest);
         if (Postpones(needs) && cheapest != PlanKind.Api) beware.Add("revisit_later");
         if (needs.ResiliencePriority) why.Add("resilience");
         if (needs.BuildGradually && verdict != Verdict.Api) why.Add("gradual_build");
         if (verdict == Verdict.Hybrid && cheapest == PlanKind.Hybrid) why.Add("volume_above_breakeven");
         if (OptimisingDecides(subject, constraints, verdict)) why.Add("optimise_first");
-        Money(subject, verdict, ownIsCheaper, why, beware);
+        Money(subject, costs, verdict, ownIsCheaper, why, beware);
         Traffic(subject, owns: verdict != Verdict.Api, why, beware);
         Expertise(subject, owns: verdict != Verdict.Api, why, beware);
         if (needs.TimeToMarketCritical) (verdict == Verdict.Api ? why : beware).Add("time_to_market");
@@ -108,13 +108,12 @@ internal sealed record Decision(Verdict Verdict, Constraints Constraints, PlanCo
     private static bool OptimisingDecides(WorkloadCase subject, Constraints constraints, Verdict verdict) =>
         verdict == Verdict.Api && subject.Unoptimised is { } recorded && VerdictOf(subject with { Model = recorded }, constraints) is Verdict.SelfHost or Verdict.Hybrid;
 
-    private static void Money(WorkloadCase subject, Verdict verdict, bool ownIsCheaper, List<string> why, List<string> beware)
+    private static void Money(WorkloadCase subject, PlanCosts costs, Verdict verdict, bool ownIsCheaper, List<string> why, List<string> beware)
     {
         if (verdict == Verdict.Api && !ownIsCheaper) why.Add("volume_below_breakeven");
         if (verdict is Verdict.SelfHost or Verdict.Hybrid && ownIsCheaper) why.Add("volume_above_breakeven");
         if (verdict != Verdict.Api && subject.Model.Own.UnscheduledServerUsd is not null) why.Add("scheduled_capacity");
         foreach (string factor in DecidingFactors.Find(subject.Model)) (Supports(factor, verdict, ownIsCheaper) ? why : beware).Add(factor);
-        PlanCosts costs = subject.Model.Costs();
         bool hybridIsClear = verdict == Verdict.Hybrid && costs.Hybrid < (1m - NearShare) * Math.Min(costs.Api, costs.SelfHost);
         if (hybridIsClear || !IsNearBreakEven(subject.Model)) return;
         why.Add("near_breakeven");

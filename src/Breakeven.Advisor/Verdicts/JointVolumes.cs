@@ -23,11 +23,12 @@ internal static class JointVolumes
         ImmutableArray<CostModel> models = Models(verdicts);
         ImmutableArray<PlanKind> plans = TotalOptions.MixedPlans(verdicts);
         decimal today = models.Sum(model => model.RequestsPerMonth);
+        FastModel[] fast = [.. models.Select(model => new FastModel(model))];
         return [.. Enumerable.Range(0, Points + 1).Select(step =>
         {
             decimal factor = 2m * step / Points;
-            PlanCosts[] costs = [.. models.Select(model => model.CostsAt(model.RequestsPerMonth * factor))];
-            return new CostPoint(today * factor, costs.Sum(one => one.Api), costs.Sum(one => one.SelfHost), costs.Select((one, index) => one.Of(plans[index])).Sum());
+            PlanDraw[] costs = [.. fast.Select(model => (model with { Requests = model.Requests * (double)factor }).Costs())];
+            return new CostPoint(today * factor, DrawSet.Usd(costs.Sum(one => one.Api)), DrawSet.Usd(costs.Sum(one => one.SelfHost)), DrawSet.Usd(costs.Select((one, index) => one.Of(plans[index])).Sum()));
         })];
     }
 

@@ -21,9 +21,9 @@ internal static class MixedFleets
         ImmutableArray<FleetType> kinds = [.. kept.Select(index => types[index])];
         CostModel demand = found.Question.Demand;
         int spare = kept.Max(index => candidates[index].Fleet.Spare);
-        MixedFleet own = MixedFleetSearch.Cover(kinds, demand.RequestsPerMonth * demand.Load.Peak, spare)!;
+        MixedFleet? own = MixedFleetSearch.Cover(kinds, demand.RequestsPerMonth * demand.Load.Peak, spare);
         MixedFleet? hybrid = found.Question.ApiMayServe ? MixedFleetSearch.Hybrid(kinds, demand.RequestsPerMonth, demand.Load, demand.ApiPerRequest) : null;
-        MixedFleet best = hybrid is not null && hybrid.Usd < own.Usd ? hybrid : own;
+        if ((own is null || hybrid?.Usd < own.Usd ? hybrid : own) is not { } best) return null;
         decimal usd = best.Usd + chosen.Fleet.FixedUsd, saving = chosen.Usd - usd;
         if (saving <= 0m || best.Kinds < 2) return null;
 

@@ -19,12 +19,4 @@ internal static class MoneyAtStake
         .OrderByDescending(index => Of(workloads[index]))
         .ThenByDescending(index => workloads[index].Options.Select(option => option.MonthlyUsd?.Point ?? 0m).DefaultIfEmpty().Max())
         .ThenBy(index => workloads[index].Name, StringComparer.Ordinal)];
-
-    /// <summary>Keeps the derivations and shortlists of the workloads with most at stake, so that a document of thousands stays of a size to open.</summary>
-    public static Advice WithDetailsOfMost(Advice whole)
-    {
-        if (whole.Workloads.Length <= MostInFull) return whole;
-        HashSet<int> kept = [.. Order(whole.Workloads).Take(MostInFull)];
-        return whole with { Workloads = [.. whole.Workloads.Select((part, index) => kept.Contains(index) ? part : part with { Derivations = [], Shortlist = part.Shortlist with { Entries = [] } })] };
-    }
 }

@@ -14,10 +14,11 @@ internal static class OptionBuilder
     public static string Name(PlanKind kind) => kind switch { PlanKind.Api => "api", PlanKind.SelfHost => "self-host", _ => "hybrid" };
 
     /// <summary>Percentiles by the nearest rank.</summary>
-    public static MoneySpread Spread(decimal point, IEnumerable<decimal> draws)
+    /// <param name="draws">Sorted here.</param>
+    public static MoneySpread Spread(decimal point, double[] draws)
     {
-        decimal[] sorted = [.. draws.Order()];
-        decimal At(double quantile) => sorted[(int)Math.Ceiling(quantile * sorted.Length) - 1];
+        Array.Sort(draws);
+        decimal At(double quantile) => DrawSet.Usd(draws[(int)Math.Ceiling(quantile * draws.Length) - 1]);
         return new(point, At(0.05), At(0.50), At(0.95));
     }
 
@@ -26,7 +27,7 @@ internal static class OptionBuilder
         WorkloadCase subject = verdict.Subject;
         bool isCounted = subject.VolumeIsKnown && (kind == PlanKind.Api || subject.Hosting.IsCounted);
         return new(Name(kind), verdict.IsFeasible(kind), verdict.WhyNot(kind),
-            isCounted ? Spread(verdict.Decision.Costs.Of(kind), verdict.Draws.Draws.Select(costs => costs.Of(kind))) : null,
+            isCounted ? Spread(verdict.Decision.Costs.Of(kind), verdict.Draws.Of(kind)) : null,
             isCounted ? [.. CostBreakdown.Of(subject.Model, kind).Select(line => new CostLine(line.Name, line.Usd))] : [],
             Fleet(verdict, kind));
     }

@@ -9,9 +9,10 @@ internal static class OverallAdvice
 {
     public static Advice Of(ImmutableArray<WorkloadVerdict> verdicts, ImmutableArray<Advice> parts, int seed)
     {
+        parts = InFull(verdicts, parts, seed);
         if (parts.Length == 1) return parts[0] with { Name = null, Workloads = parts };
         Verdict overall = Combine(verdicts.Select(verdict => verdict.Verdict));
-        ImmutableArray<FleetOption> options = TotalOptions.Of(verdicts);
+        ImmutableArray<FleetOption> options = TotalOptions.Of(verdicts, parts);
         Portfolio portfolio = PoolFinder.Of(verdicts);
         Advice whole = new()
         {
@@ -21,8 +22,9 @@ internal static class OverallAdvice
             Warnings = [.. PoolTexts.Findings(portfolio), .. Union(parts, part => part.Warnings)],
             Options = options,
             BreakEven = JointVolumes.BreakEven(verdicts),
-            WouldChangeIf = [.. parts.SelectMany((part, index) => part.WouldChangeIf.Select(flip => (flip, part.Name, Changed: Combine(verdicts.Select((verdict, other) => other == index ? flip.Verdict : verdict.Verdict)))))
-                .Where(change => change.Changed != overall).Select(change => change.flip with { Input = $"{change.Name}.{change.flip.Input}", Verdict = change.Changed })],
+            WouldChangeIf = [.. Flips(verdicts, parts, overall)],
+            NextMeasurements = NextMeasurements.OfAll(verdicts),
+            PerfectInformationUsdPerMonth = NextMeasurements.PerfectUsd(verdicts),
             Workloads = parts,
             Plan = [.. JointTexts.Steps(parts)],
             Assumptions = [.. parts.SelectMany(part => part.Assumptions).Distinct()],
@@ -33,12 +35,34 @@ internal static class OverallAdvice
         return whole with { Derivations = TotalDerivations.Of(whole, TotalOptions.Parts(verdicts)) };
     }
 
+    /// <summary>Derivations and shortlists of the workloads with most at stake alone, so that a document of thousands stays of a size to open.</summary>
+    private static ImmutableArray<Advice> InFull(ImmutableArray<WorkloadVerdict> verdicts, ImmutableArray<Advice> parts, int seed)
+    {
+        HashSet<int> kept = [.. MoneyAtStake.Order(parts).Take(MoneyAtStake.MostInFull)];
+        return [.. parts.Select((part, index) => kept.Contains(index)
+            ? part with { Derivations = DerivationBuilder.Of(verdicts[index], part, seed) }
+            : part with { Shortlist = part.Shortlist with { Entries = [] } })];
+    }
+
     /// <summary>One that is infeasible makes the whole infeasible, one without data leaves it open; different answers are a hybrid.</summary>
     internal static Verdict Combine(IEnumerable<Verdict> verdicts)
     {
         ImmutableArray<Verdict> distinct = [.. verdicts.Distinct()];
         if (distinct.Length == 1) return distinct[0];
         return distinct.Contains(Verdict.Infeasible) ? Verdict.Infeasible : distinct.Contains(Verdict.NotEnoughData) ? Verdict.NotEnoughData : Verdict.Hybrid;
+    }
+
+    /// <summary>Changes of one workload that change the answer for the whole.</summary>
+    private static IEnumerable<Flip> Flips(ImmutableArray<WorkloadVerdict> verdicts, ImmutableArray<Advice> parts, Verdict overall)
+    {
+        Dictionary<Verdict, int> counts = verdicts.GroupBy(verdict => verdict.Verdict).ToDictionary(group => group.Key, group => group.Count());
+        foreach ((int index, Advice part) in parts.Index())
+        {
+            Verdict own = verdicts[index].Verdict;
+            Verdict[] others = [.. counts.Where(count => count.Key != own || count.Value > 1).Select(count => count.Key)];
+            foreach (Flip flip in part.WouldChangeIf)
+                if (Combine(others.Append(flip.Verdict)) is var changed && changed != overall) yield return flip with { Input = $"{part.Name}.{flip.Input}", Verdict = changed };
+        }
     }
 
     private static IEnumerable<Finding> Mixed(ImmutableArray<WorkloadVerdict> verdicts, ImmutableArray<FleetOption> options)

@@ -1,5 +1,6 @@
 using Breakeven.Advisor.Counterfactuals;
 using Breakeven.Advisor.Evidence;
+using Breakeven.Economics.Comparison;
 
 namespace Breakeven.Advisor.Verdicts;
 
@@ -8,9 +9,11 @@ internal static class RequirementFlips
 {
     public static IEnumerable<Flip> Find(WorkloadCase subject, Verdict verdict)
     {
+        PlanCosts costs = subject.Model.Costs(); // requirements do not move them
         foreach ((string input, string from, string to, Requirements changed) in Changes(subject))
         {
-            Verdict other = Decision.Of(subject with { Requirements = changed }).Verdict;
+            WorkloadCase asked = subject with { Requirements = changed };
+            Verdict other = Decision.VerdictOf(asked, Constraints.Of(asked), costs);
             // That requirements can be tightened until nothing is left is true of every case and helps nobody decide.
             if (other != verdict && other != Verdict.Infeasible) yield return new(input, from, to, other);
         }

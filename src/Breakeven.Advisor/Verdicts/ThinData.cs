@@ -18,6 +18,9 @@ internal static class ThinData
         return decision with { Verdict = Verdict.NotEnoughData, Why = ["thin_data"], Beware = ["low_confidence"] };
     }
 
-    private static Verdict At(WorkloadCase subject, decimal factor) =>
-        Decision.Of(subject with { Model = subject.Model with { RequestsPerMonth = subject.Model.RequestsPerMonth * factor } }).Verdict;
+    private static Verdict At(WorkloadCase subject, decimal factor)
+    {
+        WorkloadCase asked = subject with { Model = subject.Model with { RequestsPerMonth = subject.Model.RequestsPerMonth * factor } };
+        return Decision.VerdictOf(asked, Constraints.Of(asked));
+    }
 }

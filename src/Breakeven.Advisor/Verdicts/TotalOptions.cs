@@ -6,14 +6,15 @@ namespace Breakeven.Advisor.Verdicts;
 /// <summary>The three ways to serve all workloads: all by API, all ourselves, or each by its own plan.</summary>
 internal static class TotalOptions
 {
-    public static ImmutableArray<FleetOption> Of(ImmutableArray<WorkloadVerdict> verdicts)
+    /// <param name="parts">Each workload's own advice, whose options are added up.</param>
+    public static ImmutableArray<FleetOption> Of(ImmutableArray<WorkloadVerdict> verdicts, ImmutableArray<Advice> parts)
     {
         ImmutableArray<PlanKind> mixed = MixedPlans(verdicts);
         return
         [
-            Total(verdicts, "api", _ => PlanKind.Api),
-            Total(verdicts, "self-host", _ => PlanKind.SelfHost),
-            Total(verdicts, "hybrid", index => mixed[index]),
+            Total(verdicts, parts, "api", _ => PlanKind.Api),
+            Total(verdicts, parts, "self-host", _ => PlanKind.SelfHost),
+            Total(verdicts, parts, "hybrid", index => mixed[index]),
         ];
     }
 
@@ -32,17 +33,16 @@ internal static class TotalOptions
         if (verdicts.Any(verdict => verdict.Verdict == Verdict.Infeasible)) return 1;
         ImmutableArray<PlanKind> mixed = MixedPlans(verdicts);
         (bool api, bool own) = (All(verdicts, PlanKind.Api), All(verdicts, PlanKind.SelfHost));
-        PlanKind At(int? draw) => new PlanCosts(Sum(verdicts, draw, _ => PlanKind.Api), Sum(verdicts, draw, _ => PlanKind.SelfHost), Sum(verdicts, draw, index => mixed[index]), 0, 0, 0).Cheapest(api, own);
-        PlanKind cheapest = At(null);
-        int draws = verdicts[0].Draws.Draws.Length;
-        return Math.Round(Enumerable.Range(0, draws).Count(draw => At(draw) == cheapest) / (double)draws, 4);
+        PlanKind cheapest = new PlanCosts(Point(verdicts, _ => PlanKind.Api), Point(verdicts, _ => PlanKind.SelfHost), Point(verdicts, index => mixed[index]), 0, 0, 0).Cheapest(api, own);
+        (double[] onApi, double[] onOwn, double[] each) = (Draws(verdicts, _ => PlanKind.Api), Draws(verdicts, _ => PlanKind.SelfHost), Draws(verdicts, index => mixed[index]));
+        return Math.Round(Enumerable.Range(0, onApi.Length).Count(draw => new PlanDraw(onApi[draw], onOwn[draw], each[draw]).Cheapest(api, own) == cheapest) / (double)onApi.Length, 4);
     }
 
     public static ImmutableArray<HistogramBin> Savings(ImmutableArray<WorkloadVerdict> verdicts)
     {
         ImmutableArray<PlanKind> mixed = MixedPlans(verdicts);
-        return ChartBuilder.Histogram([.. Enumerable.Range(0, verdicts[0].Draws.Draws.Length)
-            .Select(draw => Sum(verdicts, draw, _ => PlanKind.Api) - Math.Min(Sum(verdicts, draw, _ => PlanKind.SelfHost), Sum(verdicts, draw, index => mixed[index])))]);
+        (double[] onApi, double[] onOwn, double[] each) = (Draws(verdicts, _ => PlanKind.Api), Draws(verdicts, _ => PlanKind.SelfHost), Draws(verdicts, index => mixed[index]));
+        return ChartBuilder.Histogram([.. onApi.Select((api, draw) => api - Math.Min(onOwn[draw], each[draw]))]);
     }
 
     /// <summary>Each one's plan. Where all are the same pure plan, a hybrid moves the one workload for which that costs least.</summary>
@@ -59,13 +59,13 @@ internal static class TotalOptions
         return plans.SetItem(moved, kind);
     }
 
-    private static FleetOption Total(ImmutableArray<WorkloadVerdict> verdicts, string kind, Func<int, PlanKind> plan)
+    private static FleetOption Total(ImmutableArray<WorkloadVerdict> verdicts, ImmutableArray<Advice> advice, string kind, Func<int, PlanKind> plan)
     {
-        ImmutableArray<FleetOption> parts = [.. verdicts.Select((verdict, index) => OptionBuilder.Of(verdict)[(int)plan(index)])];
+        ImmutableArray<FleetOption> parts = [.. advice.Select((part, index) => part.Options[(int)plan(index)])];
         bool isCounted = parts.All(part => part.MonthlyUsd is not null);
         FleetOption? excluded = parts.FirstOrDefault(part => !part.Feasible);
         return new(kind, excluded is null, excluded?.WhyNot,
-            isCounted ? OptionBuilder.Spread(Sum(verdicts, null, plan), Enumerable.Range(0, verdicts[0].Draws.Draws.Length).Select(draw => Sum(verdicts, draw, plan))) : null,
+            isCounted ? OptionBuilder.Spread(Point(verdicts, plan), Draws(verdicts, plan)) : null,
             isCounted ? [.. parts.SelectMany(part => part.CostLines).GroupBy(line => line.Name, StringComparer.Ordinal).Select(group => new CostLine(group.Key, group.Sum(line => line.Usd)))] : [],
             Fleet([.. parts.Select(part => part.Fleet!)], [.. verdicts.Select(verdict => verdict.Subject.Model.RequestsPerMonth)]));
     }
@@ -82,11 +82,18 @@ internal static class TotalOptions
 
     private static bool All(ImmutableArray<WorkloadVerdict> verdicts, PlanKind kind) => verdicts.All(verdict => verdict.IsFeasible(kind));
 
-    /// <param name="draw">Null for the stated inputs.</param>
-    private static decimal Sum(ImmutableArray<WorkloadVerdict> verdicts, int? draw, Func<int, PlanKind> plan)
+    private static decimal Point(ImmutableArray<WorkloadVerdict> verdicts, Func<int, PlanKind> plan) => verdicts.Select((verdict, index) => verdict.Decision.Costs.Of(plan(index))).Sum();
+
+    /// <summary>The sum in each draw. In the order of the names, so that the order of the input does not show in the last digit.</summary>
+    private static double[] Draws(ImmutableArray<WorkloadVerdict> verdicts, Func<int, PlanKind> plan)
     {
-        decimal sum = 0m;
-        for (int i = 0; i < verdicts.Length; i++) sum += (draw is { } index ? verdicts[i].Draws.Draws[index] : verdicts[i].Decision.Costs).Of(plan(i));
-        return sum;
+        double[] sums = new double[verdicts[0].Draws.States.Length];
+        foreach (int index in Enumerable.Range(0, verdicts.Length).OrderBy(index => verdicts[index].Subject.Name, StringComparer.Ordinal))
+        {
+            PlanKind kind = plan(index);
+            ImmutableArray<PlanDraw> states = verdicts[index].Draws.States;
+            for (int draw = 0; draw < sums.Length; draw++) sums[draw] += states[draw].Of(kind);
+        }
+        return sums;
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Breakeven.Advisor.Derivations;
 using Breakeven.Advisor.Evidence;
 using Breakeven.Advisor.Interview;
 using Breakeven.Economics.Comparison;
@@ -17,7 +16,7 @@ internal static class WorkloadAdvice
         ImmutableArray<string> reasons = [.. decision.Why.Concat(Notices.Reasons(verdict.Subject, decision)).Distinct(StringComparer.Ordinal)];
         ImmutableArray<string> warnings = [.. decision.Beware.Concat(Notices.Warnings(verdict.Subject, decision, verdict.Confidence)).Distinct(StringComparer.Ordinal)];
         ImmutableArray<Flip> flips = FlipSearch.Find(verdict.Subject, verdict.Verdict);
-        Advice advice = new()
+        return new()
         {
             Name = verdict.Subject.Name,
             Verdict = verdict.Verdict,
@@ -27,6 +26,9 @@ internal static class WorkloadAdvice
             Options = OptionBuilder.Of(verdict),
             BreakEven = BreakEvenSummaries.Of(verdict.Subject),
             WouldChangeIf = flips,
+            NextMeasurements = NextMeasurements.Of(verdict),
+            PerfectInformationUsdPerMonth = DrawSet.Usd(verdict.Information.PerfectUsd),
+            Payback = PaybackFinder.Say(verdict),
             Plan = PlanWriter.Of(verdict),
             Assumptions = verdict.Subject.Assumptions,
             Drivers = Drivers(verdict),
@@ -40,7 +42,6 @@ internal static class WorkloadAdvice
             FleetSearch = FleetSearchSummaries.Of(verdict.Subject),
             Seed = seed,
         };
-        return advice with { Derivations = DerivationBuilder.Of(verdict, advice, seed) };
     }
 
     /// <summary>Each code once.</summary>

@@ -9,11 +9,22 @@ internal sealed record WorkloadVerdict(WorkloadCase Subject, Decision Decision, 
 {
     public Verdict Verdict => Decision.Verdict;
 
-    public static WorkloadVerdict Of(WorkloadCase subject, int seed)
+    /// <summary>What knowing more is worth, where money decides at all.</summary>
+    public InformationValue Information { get; init; } = InformationValue.None;
+
+    /// <summary>When an own plan has earned what it costs once; null where nothing is paid once, the API is no choice or the volume is unknown.</summary>
+    public (PlanKind Plan, Payback Payback)? Payback { get; init; }
+
+    /// <param name="shared">What the workloads have in common in each draw.</param>
+    public static WorkloadVerdict Of(WorkloadCase subject, int seed, SharedStates? shared = null)
     {
         Decision decision = ThinData.Judge(subject, Decision.Of(subject));
-        DrawSet draws = MonteCarlo.Run(subject.Model, subject.Uncertainty, seed, subject.Name);
-        return new(subject, decision, draws, ConfidenceOf(decision, draws));
+        DrawSet draws = MonteCarlo.Run(subject.Model, subject.Uncertainty, seed, subject.Name, MonteCarlo.DefaultDraws, shared);
+        return new(subject, decision, draws.WithoutInputs(), ConfidenceOf(decision, draws))
+        {
+            Information = InformationValue.Of(draws, NextMeasurements.Choices(subject, decision), NextMeasurements.Least(decision)),
+            Payback = PaybackFinder.Of(subject, decision, seed, shared),
+        };
     }
 
     /// <summary>Cost of what the verdict would run.</summary>

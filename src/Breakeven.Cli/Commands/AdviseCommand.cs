@@ -61,9 +61,10 @@ internal static class AdviseCommand
         if (parsed.GetValue(options.Scenario) is { } scenario)
         {
             source = scenario.Name;
-            advice = await InputAsync(scenario, bytes => AdvicePipeline.FromScenario(Scenario.Parse(bytes), terms), cancellation);
-            if (parsed.GetValue(options.Workload) is { } only)
-                advice = advice.Workloads.FirstOrDefault(workload => workload.Name == only) ?? throw UnknownWorkload(only, advice.Workloads.Select(workload => workload.Name!));
+            string? only = parsed.GetValue(options.Workload);
+            advice = await ProgressLine.RunAsync(console, "Deciding", "workloads", progress =>
+                InputAsync(scenario, bytes => AdvicePipeline.FromScenario(Chosen(Scenario.Parse(bytes), only), terms, progress), cancellation));
+            if (only is not null) advice = advice.Workloads[0];
         }
         else
         {
@@ -71,7 +72,7 @@ internal static class AdviseCommand
             Scenario requirements = parsed.GetValue(options.Requirements) is { } file
                 ? await InputAsync(file, bytes => Scenario.ParseRequirements(bytes), cancellation)
                 : new Scenario();
-            advice = AdvicePipeline.FromProfiles(profiles, requirements, terms);
+            advice = await ProgressLine.RunAsync(console, "Deciding", "workloads", progress => Task.Run(() => AdvicePipeline.FromProfiles(profiles, requirements, terms, progress), cancellation));
         }
         await EvidenceFiles.WarnAboutUnusedAsync(console, terms.Evidence, advice);
         if (parsed.GetValue(options.Explain) is { } number)
@@ -150,8 +151,21 @@ internal static class AdviseCommand
         }
     }
 
-    private static CommandException UnknownWorkload(string name, IEnumerable<string> known) =>
-        new($"--workload {name}: there is no such workload; there are {string.Join(", ", known)}.");
+    /// <summary>The one workload that was asked for: each is decided alone, so the others change nothing.</summary>
+    private static Scenario Chosen(Scenario scenario, string? only)
+    {
+        if (only is null) return scenario;
+        ImmutableArray<ScenarioWorkload> named = [.. scenario.Workloads.Where(workload => workload.Name == only)];
+        return named.IsEmpty ? throw UnknownWorkload(only, scenario.Workloads.Select(workload => workload.Name)) : scenario with { Workloads = named };
+    }
+
+    private static CommandException UnknownWorkload(string name, IEnumerable<string> known)
+    {
+        const int most = 20;
+        string[] names = [.. known];
+        string more = names.Length > most ? $" and {names.Length - most:N0} more" : "";
+        return new($"--workload {name}: there is no such workload; there are {string.Join(", ", names.Take(most))}{more}.");
+    }
 
     private static async Task WriteAsync(CommandConsole console, Advice advice, string source, string format, FileInfo? output)
     {

@@ -18,6 +18,9 @@ public sealed record BreakEvenIntervals(ImmutableArray<WinInterval> Intervals, b
     /// <summary>Most separate intervals that are listed.</summary>
     internal const int MaxListed = 1_000;
 
+    /// <summary>Beyond so many servers, or requests a month, no break-even is one.</summary>
+    private const double MostServers = 1e15, MostRequests = 1e24;
+
     public static readonly BreakEvenIntervals Never = new([], false);
 
     /// <summary>Start of the first interval; null when owning never wins.</summary>
@@ -33,11 +36,15 @@ public sealed record BreakEvenIntervals(ImmutableArray<WinInterval> Intervals, b
     {
         decimal server = fleet.ServerUsd, fixedUsd = fleet.FixedUsd + fleet.Spare * server;
         if (apiPerRequest <= 0m) return Never;
+        if (IsAbsurd((double)(server + fixedUsd), (double)apiPerRequest)) return Never;
         if (fleet.UsableRequests is not { } usable) return new([new WinInterval((server + fixedUsd) / apiPerRequest, null)], false);
 
         decimal carried = usable / peak, saved = apiPerRequest * carried;
         if (server + fixedUsd == 0m) return new([new WinInterval(0m, null)], false);
         if (saved <= server) return Never;
+
+        double stable = ((double)fixedUsd + (double)saved) / (double)(saved - server);
+        if (stable > MostServers || IsAbsurd(stable * (double)server + (double)fixedUsd, (double)apiPerRequest)) return Never;
 
         decimal StartOf(decimal k) => (k * server + fixedUsd) / apiPerRequest;
         decimal firstServers = Math.Max(1m, OwnFleet.CeilingWithin(fixedUsd / (saved - server)));
@@ -50,4 +57,6 @@ public sealed record BreakEvenIntervals(ImmutableArray<WinInterval> Intervals, b
         intervals.Add(new WinInterval(StartOf(stableServers), null));
         return new(intervals.ToImmutable(), listed < stableServers);
     }
+
+    private static bool IsAbsurd(double fleetUsd, double apiPerRequest) => fleetUsd / apiPerRequest > MostRequests;
 }

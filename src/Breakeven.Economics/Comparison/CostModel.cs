@@ -13,17 +13,22 @@ public sealed record CostModel(decimal RequestsPerMonth, RequestMix Mix, ApiTerm
     /// <summary>Cost of the three fleets at another volume of the same mix and shape.</summary>
     public PlanCosts CostsAt(decimal requests) => Costs(requests, ApiPerRequest);
 
+    /// <summary>Whether whole own servers, the spare included, cost less than the API: the two pure plans alone.</summary>
+    public bool OwningIsCheaper() => Own.MonthlyUsd(Servers(RequestsPerMonth) + Own.Spare) < RequestsPerMonth * ApiPerRequest;
+
     /// <summary>Where, in requests a month of this mix and shape, owning costs less than the API.</summary>
     public BreakEvenIntervals BreakEven() => BreakEvenIntervals.Find(ApiPerRequest, Own, Load.Peak);
 
     private PlanCosts Costs(decimal requests, decimal apiPerRequest)
     {
-        decimal servers = FullServers || Own.UsableRequests is not { } usable
-            ? Own.ServersFor(requests, Load.Peak)
-            : requests * Load.Peak / usable;
+        decimal servers = Servers(requests);
         (decimal hybrid, decimal hybridServers, decimal overflow) = CheapestHybrid(requests, apiPerRequest);
         return new(requests * apiPerRequest, Own.MonthlyUsd(servers + Own.Spare), hybrid, servers, hybridServers, overflow);
     }
+
+    private decimal Servers(decimal requests) => FullServers || Own.UsableRequests is not { } usable
+        ? Own.ServersFor(requests, Load.Peak)
+        : requests * Load.Peak / usable;
 
     /// <summary>The number of own servers at which one more costs more than the API calls it would take over.</summary>
     /// <remarks>The cost is convex in the number of servers, because each further server meets less load: bisection finds the minimum.</remarks>

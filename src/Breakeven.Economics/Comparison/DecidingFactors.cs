@@ -23,13 +23,7 @@ public static class DecidingFactors
     /// <returns>Stable reason codes, in a fixed order.</returns>
     public static ImmutableArray<string> Find(CostModel model)
     {
-        bool owning = OwningIsCheaper(model);
-        return [.. Factors.Where(factor => factor.Without(model) is { } without && OwningIsCheaper(without) != owning).Select(factor => factor.Code)];
-    }
-
-    private static bool OwningIsCheaper(CostModel model)
-    {
-        PlanCosts costs = model.Costs();
-        return costs.SelfHost < costs.Api;
+        bool owning = model.OwningIsCheaper();
+        return [.. Factors.Where(factor => factor.Without(model) is { } without && without.OwningIsCheaper() != owning).Select(factor => factor.Code)];
     }
 }

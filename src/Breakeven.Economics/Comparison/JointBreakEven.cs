@@ -13,6 +13,9 @@ public static class JointBreakEven
     /// <summary>Most steps that are walked.</summary>
     internal const int MaxSteps = 20_000;
 
+    /// <summary>Beyond so many requests a month no break-even is one.</summary>
+    private const double MostRequests = 1e24;
+
     /// <returns>Volumes in requests a month of all models together; null when the staircase has more than 20,000 steps to walk.</returns>
     public static BreakEvenIntervals? Find(IReadOnlyList<CostModel> models)
     {
@@ -24,8 +27,11 @@ public static class JointBreakEven
         decimal slope = growing.Sum(model => model.Own.ServerUsd * ServersPerFactor(model));
         if (api <= slope) return BreakEvenIntervals.Never;
         decimal atLeast = models.Sum(model => (1 + model.Own.Spare) * model.Own.ServerUsd + model.Own.FixedUsd);
+        // In doubles first: a hairline advantage leads to factors that no decimal holds.
+        double farthest = (double)atLeast / (double)(api - slope);
+        if (growing.Sum(model => farthest * (double)ServersPerFactor(model)) > MaxSteps) return null;
+        if (Math.Max(farthest, farthest * (double)volume) > MostRequests) return BreakEvenIntervals.Never;
         decimal end = atLeast / (api - slope);
-        if (growing.Sum(model => end * ServersPerFactor(model)) > MaxSteps) return null;
 
         ImmutableArray<WinInterval> won = Walk(growing, api, atLeast, end);
         return new([.. won.Select(interval => new WinInterval(interval.From * volume, interval.To * volume))], false);

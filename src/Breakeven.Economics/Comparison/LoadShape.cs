@@ -10,6 +10,16 @@ public readonly record struct LoadShare(decimal Share, decimal Multiple);
 /// <param name="Peak">Highest load that a pure own fleet must carry, as a multiple of the mean; at least 1.</param>
 public sealed record LoadShape(ImmutableArray<LoadShare> Steps, decimal Peak)
 {
+    /// <summary>Shares sum to 1; the mean of the multiples is 1.</summary>
+    public ImmutableArray<LoadShare> Steps
+    {
+        get;
+        init => (field, Sums) = (value, LoadSums.Of(value));
+    } = Steps;
+
+    /// <summary>The same curve, summed up for look-ups.</summary>
+    internal LoadSums Sums { get; private init; } = LoadSums.Of(Steps);
+
     public static readonly LoadShape Flat = new([new LoadShare(1m, 1m)], 1m);
 
     /// <summary>Only the peak is known: the fleet is built for it, while overflow is counted from the mean, which is its lower bound.</summary>
@@ -36,10 +46,5 @@ public sealed record LoadShape(ImmutableArray<LoadShare> Steps, decimal Peak)
         Peak * other.Peak);
 
     /// <summary>Requests a month above <paramref name="capacity"/>, which is what an API takes over.</summary>
-    internal decimal Overflow(decimal requests, decimal capacity)
-    {
-        decimal overflow = 0m;
-        foreach (LoadShare step in Steps) overflow += step.Share * Math.Max(0m, requests * step.Multiple - capacity);
-        return overflow;
-    }
+    internal decimal Overflow(decimal requests, decimal capacity) => Sums.Overflow(requests, capacity);
 }

@@ -1,31 +1,28 @@
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Breakeven.Economics.Comparison;
 
-/// <summary>Monthly costs when the inputs are redrawn; draw i of every set belongs to the same state of the shared prices.</summary>
-public sealed record DrawSet(ImmutableArray<PlanCosts> Draws)
-{
-    /// <summary>Share of draws in which <paramref name="holds"/> is true, 0 to 1.</summary>
-    public double Share(Func<PlanCosts, bool> holds) => (double)Draws.Count(holds) / Draws.Length;
-}
-
-/// <summary>Seeded Monte Carlo over a <see cref="CostModel"/>.</summary>
+/// <summary>Seeded Monte Carlo over a <see cref="CostModel"/>, with the inputs correlated as in <see cref="InputCorrelation"/>.</summary>
 public static class MonteCarlo
 {
     public const int DefaultDraws = 2_000;
 
-    /// <summary>Larger prompts tend to come with larger answers; a half is a convention, not a measurement.</summary>
-    private const double TokenCorrelation = 0.5;
-
     /// <param name="name">Names the workload: its own inputs depend on the name and not on its place in a list.</param>
-    public static DrawSet Run(CostModel model, Uncertainty uncertainty, int seed, string name, int draws = DefaultDraws)
+    /// <param name="shared">What workloads have in common; made from the seed when null.</param>
+    public static DrawSet Run(CostModel model, Uncertainty uncertainty, int seed, string name, int draws = DefaultDraws, SharedStates? shared = null)
     {
-        ImmutableArray<UncertainInput> inputs = uncertainty.Inputs();
-        var shared = new SeededStream(seed, "shared");
-        var own = new SeededStream(seed, "workload " + name);
-        var results = ImmutableArray.CreateBuilder<PlanCosts>(draws);
-        for (int draw = 0; draw < draws; draw++) results.Add(Draw(model, inputs, ref shared, ref own).Costs());
-        return new(results.MoveToImmutable());
+        UncertainInput[] inputs = [.. uncertainty.Inputs().Where(input => !input.Spread.IsNone)];
+        double[][] normals = [.. inputs.Select(_ => new double[draws])];
+        var states = new PlanDraw[draws];
+        Visit(model, inputs, seed, name, draws, shared, (int draw, in FastModel state, ReadOnlySpan<double> levels) =>
+        {
+            states[draw] = state.Costs();
+            for (int i = 0; i < inputs.Length; i++) normals[i][draw] = levels[inputs[i].Factor.Index];
+        });
+        return new(ImmutableCollectionsMarshal.AsImmutableArray(states))
+        {
+            Inputs = [.. inputs.Select((input, index) => new InputDraws(input.Name, input.Factor.Shared == 1, ImmutableCollectionsMarshal.AsImmutableArray(normals[index])))],
+        };
     }
 
     /// <summary>The model with one input at a quantile of its spread, the others as stated; null where the input is certain.</summary>
@@ -39,35 +36,38 @@ public static class MonteCarlo
         }
     }
 
-    private static CostModel Draw(CostModel model, ImmutableArray<UncertainInput> inputs, ref SeededStream shared, ref SeededStream own)
+    /// <summary>Shows every draw as a model: the same draws as <see cref="Run"/> for the same arguments.</summary>
+    internal static void Visit(CostModel model, Uncertainty uncertainty, int seed, string name, int draws, SharedStates? shared, DrawVisitor visit) =>
+        Visit(model, [.. uncertainty.Inputs().Where(input => !input.Spread.IsNone)], seed, name, draws, shared, visit);
+
+    private static void Visit(CostModel model, UncertainInput[] inputs, int seed, string name, int draws, SharedStates? shared, DrawVisitor visit)
     {
-        double prompt = 0.5;
-        foreach (UncertainInput input in inputs)
+        if (shared is null || shared.Seed != seed || shared.Draws < draws) shared = SharedStates.Of(seed, draws);
+        var own = new SeededStream(seed, "workload " + name);
+        var stated = new FastModel(model);
+        Span<double> levels = stackalloc double[InputCorrelation.All.Length];
+        for (int draw = 0; draw < draws; draw++)
         {
-            double quantile = input.IsShared ? shared.Next() : own.Next();
-            if (input.Name == "input_tokens") prompt = quantile;
-            if (input.Name == "output_tokens") quantile = Correlate(prompt, quantile);
-            if (!input.Spread.IsNone) model = input.Apply(model, input.Spread.At(quantile));
+            Draw(shared, draw, ref own, levels);
+            FastModel state = stated;
+            foreach (UncertainInput input in inputs) input.Change(ref state, input.Spread.AtNormal(levels[input.Factor.Index]));
+            visit(draw, in state, levels);
         }
-        return model;
     }
 
-    /// <summary>A Gaussian copula.</summary>
-    private static double Correlate(double first, double second)
+    /// <summary>One state of all inputs. Every number is drawn, whether its input is uncertain here or not, so that one input's spread does not move the others.</summary>
+    private static void Draw(SharedStates shared, int draw, ref SeededStream own, Span<double> levels)
     {
-        double z = TokenCorrelation * NormalQuantile.At(first) + Math.Sqrt(1 - TokenCorrelation * TokenCorrelation) * NormalQuantile.At(second);
-        return Math.Clamp(NormalShare(z), 1e-9, 1 - 1e-9);
-    }
-
-    /// <summary>Cumulative normal distribution by Abramowitz and Stegun 26.2.17 (error below 7.5·10⁻⁸).</summary>
-    private static double NormalShare(double z)
-    {
-        double t = 1 / (1 + 0.2316419 * Math.Abs(z));
-        double density = Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI);
-        double tail = density * t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-        return z >= 0 ? 1 - tail : tail;
+        int next = draw * SharedStates.PerDraw;
+        foreach (CorrelatedInput input in InputCorrelation.All)
+        {
+            double common = input.Shared > 0 ? shared.Normals[next++] : 0;
+            levels[input.Index] = input.Shared == 1 ? common
+                : Math.Sqrt(input.Shared) * common + Math.Sqrt(1 - input.Shared) * NormalQuantile.At(own.Next());
+        }
+        InputCorrelation.Correlate(levels);
     }
 }
 
-/// <summary>One input at a low and a high quantile, and the model there.</summary>
-public sealed record InputRange(string Input, decimal Low, decimal High, CostModel AtLow, CostModel AtHigh);
+/// <param name="levels">Each input as a standard normal number, by <see cref="CorrelatedInput.Index"/>.</param>
+internal delegate void DrawVisitor(int draw, in FastModel state, ReadOnlySpan<double> levels);

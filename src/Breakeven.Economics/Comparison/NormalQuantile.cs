@@ -22,6 +22,15 @@ internal static class NormalQuantile
         return centred * Horner(A, square) / Horner(B, square);
     }
 
+    /// <summary>The share below <paramref name="z"/>, above 0 and below 1, by Abramowitz and Stegun 26.2.17 (error below 7.5·10⁻⁸).</summary>
+    public static double ShareBelow(double z)
+    {
+        double t = 1 / (1 + 0.2316419 * Math.Abs(z));
+        double density = Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI);
+        double tail = density * t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+        return Math.Clamp(z >= 0 ? 1 - tail : tail, 1e-9, 1 - 1e-9);
+    }
+
     private static double Horner(double[] coefficients, double x)
     {
         double sum = 0;

@@ -22,7 +22,10 @@ public readonly record struct Spread
     public bool IsNone => LogSd == 0 && Low == High;
 
     /// <summary>The factor at a quantile, rounded to nine places so that a last bit of a logarithm never shows.</summary>
-    public decimal At(double quantile) => IsNone ? 1m : (decimal)Math.Round(LogSd > 0 ? Math.Exp(LogSd * NormalQuantile.At(quantile)) : TriangularAt(quantile), 9);
+    public decimal At(double quantile) => IsNone ? 1m : (decimal)AtNormal(NormalQuantile.At(quantile));
+
+    /// <summary>The factor where a standard normal variable has the value <paramref name="z"/>; rounded as <see cref="At"/>.</summary>
+    internal double AtNormal(double z) => IsNone ? 1 : Math.Round(LogSd > 0 ? Math.Exp(LogSd * z) : TriangularAt(NormalQuantile.ShareBelow(z)), 9);
 
     private double TriangularAt(double quantile)
     {

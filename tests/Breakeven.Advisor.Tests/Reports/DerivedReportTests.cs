@@ -112,7 +112,7 @@ public sealed class DerivedReportTests
     {
         Assert.InRange(AdviceHtml.Render(Many).Length, 100_000, 1_200_000);
         Assert.InRange(AdviceMarkdown.Render(Many).Length, 30_000, 500_000);
-        Assert.InRange(AdviceText.Render(Many).Length, 10_000, 200_000);
+        Assert.InRange(AdviceText.Render(Many).Length, 10_000, 250_000);
     }
 
     private static string[] Values(string text, string pattern) => [.. Regex.Matches(text, pattern, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)).Select(match => match.Groups["v"].Value)];

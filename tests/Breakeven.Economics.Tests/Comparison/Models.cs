@@ -21,4 +21,26 @@ internal static class Models
         from peak in Gen.Int[10, 60]
         from unlimited in Gen.Bool
         select Edge(requests, server, unlimited ? null : capacity, apiMicros / 1_000_000m, spare, fixedUsd) with { Load = LoadShape.WithPeak(peak / 10m) };
+
+    /// <summary>Everything that a model can have: sizes, caches, batch, decline, staff, and a load-duration curve.</summary>
+    public static readonly Gen<CostModel> Rich =
+        from plain in Any
+        from mix in Gen.Select(Gen.Int[1, 20_000], Gen.Int[0, 4_000], Gen.Int[0, 2_000], Gen.Int[0, 60], Gen.Int[0, 40], Gen.Int[0, 100])
+        from api in Gen.Select(Gen.Int[0, 60], Gen.Int[0, 90], Gen.Int[0, 60], Gen.Int[1, 60])
+        from own in Gen.Select(Gen.Int[0, 20_000], Gen.Int[10, 100])
+        from curve in Gen.Int[0, 1_000].Array[1, 40]
+        select plain with
+        {
+            Mix = new RequestMix(mix.Item1, mix.Item2) { ReasoningTokens = mix.Item3, CachedInputFraction = mix.Item4 / 100m, CacheWriteFraction = mix.Item5 / 100m, BatchFraction = mix.Item6 / 100m },
+            Api = plain.Api with { OptimisationSaving = api.Item1 / 100m, DeclinePerYear = api.Item2 / 100m, LifeMonths = api.Item4 % 3 == 0 ? null : api.Item4, RegionalFactor = 1m + api.Item3 / 100m },
+            Own = plain.Own with { StaffUsd = own.Item1, MaxUtilisation = own.Item2 / 100m },
+            Load = Curve(curve),
+        };
+
+    /// <summary>Equally long steps of the given relative loads.</summary>
+    public static LoadShape Curve(int[] loads)
+    {
+        decimal mean = Math.Max(1, loads.Sum()) / (decimal)loads.Length;
+        return LoadShape.FromCurve(loads.Select(load => new LoadShare(1m / loads.Length, load / mean)));
+    }
 }
