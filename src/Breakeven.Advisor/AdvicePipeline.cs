@@ -23,8 +23,8 @@ public static class AdvicePipeline
         if (scenario.Workloads.IsEmpty) throw new ScenarioException([new ScenarioProblem("workloads", 0, "no workload; give at least one")]);
         ImmutableArray<WorkloadCase> cases = [.. scenario.Workloads.Select((workload, index) => CaseBuilder.Build(scenario, workload, options, $"workloads[{index}]"))];
         // Each workload has its own seeded stream, so the order in which they are done does not matter.
-        ImmutableArray<WorkloadVerdict> verdicts = [.. cases.AsParallel().AsOrdered().Select(subject => WorkloadVerdict.Of(subject, options.Seed))];
-        ImmutableArray<Advice> parts = [.. verdicts.AsParallel().AsOrdered().Select(verdict => WorkloadAdvice.Of(verdict, options.Seed))];
+        ImmutableArray<WorkloadVerdict> verdicts = [.. cases.AsParallel().AsOrdered().WithDegreeOfParallelism(options.MaxParallelism).Select(subject => WorkloadVerdict.Of(subject, options.Seed))];
+        ImmutableArray<Advice> parts = [.. verdicts.AsParallel().AsOrdered().WithDegreeOfParallelism(options.MaxParallelism).Select(verdict => WorkloadAdvice.Of(verdict, options.Seed))];
         return OverallAdvice.Of(verdicts, parts, options.Seed);
     }
 

@@ -20,6 +20,9 @@ public static class AdviceJson
         json.Flush();
     }
 
+    /// <summary>Writes the document as a value of another one.</summary>
+    public static void Write(Utf8JsonWriter json, Advice advice) => WriteAdvice(json, advice);
+
     /// <summary>The word of a verdict on the wire.</summary>
     public static string Word(Verdict verdict) => verdict switch
     {
