@@ -60,6 +60,7 @@ public static class AdviceDocument
         if (!advice.Warnings.IsEmpty) yield return new("Warnings", level, [Findings(advice.Warnings, ReportTone.Caution)]) { IsNarrow = true };
         if (advice.BreakEven is { } breakEven) yield return new("Break-even", level, BreakEvenWords.Of(breakEven)) { IsNarrow = true };
         if (!advice.Plan.IsEmpty) yield return new("Plan", level, [new ReportList([.. advice.Plan.Select(step => new ReportItem(step))], Ordered: true)]) { IsNarrow = true };
+        if (MigrationSection.Of(advice, level) is { } migration) yield return migration;
         ImmutableArray<ReportBlock> flips = [.. Flips(advice), .. Drivers(advice)];
         if (flips.Length > 0) yield return new("What would change it", level, flips);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Breakeven.Advisor.Migration;
 
 namespace Breakeven.Advisor.Verdicts;
 
@@ -46,6 +47,7 @@ public static class AdviceJson
         WriteList(json, "would_change_if", advice.WouldChangeIf, WriteFlip);
         if (!advice.Workloads.IsEmpty) WriteList(json, "workloads", advice.Workloads, WriteAdvice);
         WriteList(json, "plan", advice.Plan, (writer, step) => writer.WriteStringValue(step));
+        MigrationJson.Write(json, advice.Migration);
         WriteList(json, "assumptions", advice.Assumptions, WriteAssumption);
         WriteList(json, "drivers", advice.Drivers, WriteDriver);
         json.WriteNumber("seed", advice.Seed);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Breakeven.Advisor.Migration;
 using Breakeven.Economics.Comparison;
 
 namespace Breakeven.Advisor.Verdicts;
@@ -24,6 +25,7 @@ internal static class WorkloadAdvice
             BreakEven = BreakEvenSummaries.Of(verdict.Subject),
             WouldChangeIf = FlipSearch.Find(verdict.Subject, verdict.Verdict),
             Plan = PlanWriter.Of(verdict),
+            Migration = MigrationPlan.Of(verdict),
             Assumptions = verdict.Subject.Assumptions,
             Drivers = Drivers(verdict),
             Charts = ChartBuilder.Of(verdict),
