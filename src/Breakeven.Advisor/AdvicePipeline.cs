@@ -16,12 +16,15 @@ public static class AdvicePipeline
 {
     /// <summary>Advice for a scenario on paper.</summary>
     /// <exception cref="ScenarioException">A model or accelerator that no catalog knows, or a price that nobody stated.</exception>
-    public static Advice FromScenario(Scenario scenario, AdviceOptions options)
+    public static Advice FromScenario(Scenario scenario, AdviceOptions options) => FromChanged(scenario, options, static subject => subject);
+
+    /// <param name="change">What if a settled number were otherwise.</param>
+    internal static Advice FromChanged(Scenario scenario, AdviceOptions options, Func<WorkloadCase, WorkloadCase> change)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(options);
         if (scenario.Workloads.IsEmpty) throw new ScenarioException([new ScenarioProblem("workloads", 0, "no workload; give at least one")]);
-        ImmutableArray<WorkloadCase> cases = [.. scenario.Workloads.Select((workload, index) => CaseBuilder.Build(scenario, workload, options, $"workloads[{index}]"))];
+        ImmutableArray<WorkloadCase> cases = [.. scenario.Workloads.Select((workload, index) => change(CaseBuilder.Build(scenario, workload, options, $"workloads[{index}]")))];
         // Each workload has its own seeded stream, so the order in which they are done does not matter.
         ImmutableArray<WorkloadVerdict> verdicts = [.. cases.AsParallel().AsOrdered().WithDegreeOfParallelism(options.MaxParallelism).Select(subject => WorkloadVerdict.Of(subject, options.Seed))];
         ImmutableArray<Advice> parts = [.. verdicts.AsParallel().AsOrdered().WithDegreeOfParallelism(options.MaxParallelism).Select(verdict => WorkloadAdvice.Of(verdict, options.Seed))];
