@@ -3,7 +3,6 @@ using System.Text;
 using Breakeven.Advisor;
 using Breakeven.Advisor.Reports;
 using Breakeven.Advisor.Scenarios;
-using Breakeven.Advisor.Verdicts;
 using Breakeven.Advisor.WhatIfs;
 using Breakeven.Cli.Terminal;
 

@@ -88,7 +88,7 @@ internal sealed partial class AdviceEvaluator : IDisposable
             _standing = new(round.State, round.Advice, requirements.Name);
             Tell(round, counts);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             string message = error is RequirementsException or ScenarioException or LedgerUnavailableException ? error.Message : "The evaluation failed; the operator finds the reason in the log.";
             _standing = _standing with { Failure = new(now, message) };

@@ -1,10 +1,11 @@
 using Breakeven.Gateway.Hosting;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Breakeven.Server.Advising;
 
 /// <summary>Evaluates once every <c>advice.every</c>, and lets the webhook know. What is due is asked again every few minutes, so a changed clock or configuration needs no restart.</summary>
-internal sealed class AdviceSchedule(SnapshotSource snapshots, AdviceEvaluator evaluator, AlertWebhook webhook, TimeProvider time) : BackgroundService
+internal sealed partial class AdviceSchedule(SnapshotSource snapshots, AdviceEvaluator evaluator, AlertWebhook webhook, TimeProvider time, ILogger<AdviceSchedule> logger) : BackgroundService
 {
     /// <summary>A gateway that has just started has better things to do.</summary>
     internal static readonly TimeSpan AfterStart = TimeSpan.FromMinutes(5);
@@ -39,8 +40,7 @@ internal sealed class AdviceSchedule(SnapshotSource snapshots, AdviceEvaluator e
         {
             while (true)
             {
-                if (NextAt is { } due && due <= time.GetUtcNow()) await evaluator.TryEvaluateAsync(counts: true, stoppingToken);
-                await webhook.DeliverAsync(stoppingToken);
+                await WorkAsync(stoppingToken);
                 await RestAsync(stoppingToken);
             }
         }
@@ -56,6 +56,20 @@ internal sealed class AdviceSchedule(SnapshotSource snapshots, AdviceEvaluator e
         _wake.Dispose();
     }
 
+    /// <summary>Whatever goes wrong here, the gateway goes on: an exception that left this service would stop the process.</summary>
+    private async Task WorkAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            if (NextAt is { } due && due <= time.GetUtcNow()) await evaluator.TryEvaluateAsync(counts: true, stoppingToken);
+            await webhook.DeliverAsync(stoppingToken);
+        }
+        catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+        {
+            LogBroken(error);
+        }
+    }
+
     private async Task RestAsync(CancellationToken stoppingToken)
     {
         DateTimeOffset now = time.GetUtcNow();
@@ -68,4 +82,7 @@ internal sealed class AdviceSchedule(SnapshotSource snapshots, AdviceEvaluator e
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    [LoggerMessage(EventId = 3968, Level = LogLevel.Error, Message = "The schedule of advice met an error and goes on")]
+    private partial void LogBroken(Exception exception);
 }
