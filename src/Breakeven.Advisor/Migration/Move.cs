@@ -65,7 +65,7 @@ internal sealed class Move(WorkloadVerdict verdict, decimal share)
             ExtraUsd = extra,
             StopWhen = [StopConditions.Quality(), _stop.Errors(pairs), _stop.Latency()],
             GoOnWhen = Invariant($"The 95 % interval of the quality difference ends above -{SampleSizes.QualityMargin * 100:0.#} points. {pairs:#,0} pairs are enough if {SampleSizes.DiscordantShare:P0} of them differ."),
-            GoBack = "Switch the shadow off. Nobody saw its answers.",
+            GoBack = HasApi ? "Switch the shadow off. Nobody saw its answers." : "Nobody depends on it yet: change the model and try again.",
         };
     }
 

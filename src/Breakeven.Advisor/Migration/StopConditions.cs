@@ -31,10 +31,11 @@ internal sealed class StopConditions(WorkloadVerdict verdict)
 
     public StopCondition Latency()
     {
+        string measuredBefore = verdict.Decision.Constraints.ApiIsFeasible ? "the API's of the same days" : "what serves these calls today";
         string kind = verdict.Subject.Requirements.LatencyIsEndToEnd ? "whole answer" : "time to first token";
         return verdict.Subject.Requirements.LatencyBudgetMs is { } budget
             ? new("latency_ms", null, budget, Invariant($"95 % of calls need more than {budget:#,0.###} ms ({kind})"))
-            : new("latency_ms", null, null, Invariant($"the 95th percentile ({kind}) exceeds the API's of the same days by a fifth; no budget is stated"), IsEstimate: true);
+            : new("latency_ms", null, null, Invariant($"the 95th percentile ({kind}) exceeds {measuredBefore} by a fifth; no budget is stated"), IsEstimate: true);
     }
 
     /// <summary>The reservation cost of a request served, idle time included, against the API's price (docs/concepts/reservation-cost.md); null where cost is not why.</summary>

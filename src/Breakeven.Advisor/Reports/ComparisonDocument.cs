@@ -28,8 +28,21 @@ public static class ComparisonDocument
         ComparedScenario[] others = [.. comparison.Scenarios.Where(scenario => scenario.Advice.Verdict != first.Advice.Verdict)];
         string name = AdviceWords.Name(first.Advice.Verdict);
         return others.Length == 0
-            ? $"{name} in all {comparison.Scenarios.Length} scenarios."
+            ? $"{name} in all {comparison.Scenarios.Length} scenarios{Turned(comparison)}."
             : $"{name} in {first.Name}; it turns with {string.Join(", ", others.Select(other => $"{other.Name} ({AdviceWords.Name(other.Advice.Verdict).ToLowerInvariant().Replace("api", "API", StringComparison.Ordinal)})"))}.";
+    }
+
+    /// <summary>The whole may be the same while a workload is not.</summary>
+    private static string Turned(ScenarioComparison comparison)
+    {
+        ComparedScenario first = comparison.Scenarios[0];
+        string[] turned =
+        [
+            .. first.Advice.Workloads.Where(_ => first.Advice.Workloads.Length > 1)
+                .Select(known => (known.Name, With: comparison.Scenarios.Where(other => other.Advice.Workloads.Any(part => part.Name == known.Name && part.Verdict != known.Verdict)).Select(other => other.Name).ToArray()))
+                .Where(one => one.With.Length > 0).Select(one => $"{one.Name} turns with {string.Join(", ", one.With)}"),
+        ];
+        return turned.Length == 0 ? "" : $"; of the workloads, {string.Join("; ", turned)}";
     }
 
     private static ImmutableArray<ReportFact> Facts(ScenarioComparison comparison)

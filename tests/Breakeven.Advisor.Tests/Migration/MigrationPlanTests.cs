@@ -60,7 +60,7 @@ public class MigrationPlanTests
         Assert.DoesNotContain(advice.Migration, step => step.StopWhen.Any(condition => condition.Measure == "usd_per_request"));
         Assert.Null(Step(advice, "shadow").Share);
         Assert.Contains("spare", Step(advice, "fallback").Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(advice.Migration, step => step.Text.Contains("to the API", StringComparison.Ordinal));
+        Assert.DoesNotContain(advice.Migration, step => step.Text.Contains("to the API", StringComparison.Ordinal) || step.StopWhen.Any(condition => condition.Text.Contains("API", StringComparison.Ordinal)));
     }
 
     [Fact]

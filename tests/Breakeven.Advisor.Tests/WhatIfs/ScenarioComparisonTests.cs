@@ -92,6 +92,14 @@ public class ScenarioComparisonTests
         Assert.Contains("<table>", AdviceHtml.Render(document), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Build_OnlyAWorkloadTurns_SaysWhich()
+    {
+        string two = First.Replace("[{", "[{\"name\":\"records\",\"requests_per_month\":1000,\"external_processing_allowed\":false},{\"name\":\"bulk\",\"requests_per_month\":100},{", StringComparison.Ordinal);
+        string headline = ComparisonDocument.Build(Compare(whatIf: true, ("a.json", two))).Headline;
+        Assert.Equal("Hybrid in all 6 scenarios; of the workloads, w turns with volume ÷ 2, API prices − 50 %, one spare more.", headline);
+    }
+
     private static ScenarioComparison Compare(bool whatIf, params (string Name, string Json)[] scenarios) =>
         ScenarioComparison.Of([.. scenarios.Select(one => (one.Name, Scenario.Parse(Encoding.UTF8.GetBytes(one.Json))))], whatIf, new AdviceOptions());
 
