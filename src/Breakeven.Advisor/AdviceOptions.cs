@@ -20,4 +20,7 @@ public sealed record AdviceOptions
 
     /// <summary>The day whose prices count, UTC; null for the latest in the price book.</summary>
     public DateOnly? Day { get; init; }
+
+    /// <summary>Threads that one answer may take, from 1: beside live traffic one, else all. It changes nothing in the document.</summary>
+    public int MaxParallelism { get; init; } = Environment.ProcessorCount;
 }

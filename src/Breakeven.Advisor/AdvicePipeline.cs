@@ -19,16 +19,19 @@ public static class AdvicePipeline
     /// <summary>Advice for a scenario on paper.</summary>
     /// <exception cref="ScenarioException">A model or accelerator that no catalog knows, or a price that nobody stated.</exception>
     /// <param name="progress">Told how many workloads are decided, from any thread.</param>
-    public static Advice FromScenario(Scenario scenario, AdviceOptions options, IProgress<long>? progress = null)
+    public static Advice FromScenario(Scenario scenario, AdviceOptions options, IProgress<long>? progress = null) => FromChanged(scenario, options, static subject => subject, progress);
+
+    /// <param name="change">What if a settled number were otherwise.</param>
+    internal static Advice FromChanged(Scenario scenario, AdviceOptions options, Func<WorkloadCase, WorkloadCase> change, IProgress<long>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(options);
         if (scenario.Workloads.IsEmpty) throw new ScenarioException([new ScenarioProblem("workloads", 0, "no workload; give at least one")]);
-        ImmutableArray<WorkloadCase> cases = Settle(scenario, options);
+        ImmutableArray<WorkloadCase> cases = Settle(scenario, options, change);
         // Each workload has its own seeded stream, so the order in which they are done does not matter.
         SharedStates shared = SharedStates.Of(options.Seed);
         long done = 0;
-        ImmutableArray<(WorkloadVerdict Verdict, Advice Advice)> parts = [.. cases.AsParallel().AsOrdered().Select(subject =>
+        ImmutableArray<(WorkloadVerdict Verdict, Advice Advice)> parts = [.. cases.AsParallel().AsOrdered().WithDegreeOfParallelism(options.MaxParallelism).Select(subject =>
         {
             WorkloadVerdict verdict = WorkloadVerdict.Of(subject, options.Seed, shared);
             Advice advice = WorkloadAdvice.Of(verdict, options.Seed);
@@ -39,13 +42,13 @@ public static class AdvicePipeline
     }
 
     /// <summary>Every workload's numbers; of several problems the first in the order of the input is told.</summary>
-    private static ImmutableArray<WorkloadCase> Settle(Scenario scenario, AdviceOptions options)
+    private static ImmutableArray<WorkloadCase> Settle(Scenario scenario, AdviceOptions options, Func<WorkloadCase, WorkloadCase> change)
     {
-        (WorkloadCase? Case, ScenarioException? Problem)[] settled = [.. scenario.Workloads.Select((workload, index) => (workload, index)).AsParallel().AsOrdered().Select(entry =>
+        (WorkloadCase? Case, ScenarioException? Problem)[] settled = [.. scenario.Workloads.Select((workload, index) => (workload, index)).AsParallel().AsOrdered().WithDegreeOfParallelism(options.MaxParallelism).Select(entry =>
         {
             try
             {
-                return ((WorkloadCase?)OptimisedCase.Build(scenario, entry.workload, options, $"workloads[{entry.index}]"), (ScenarioException?)null);
+                return ((WorkloadCase?)change(OptimisedCase.Build(scenario, entry.workload, options, $"workloads[{entry.index}]")), (ScenarioException?)null);
             }
             catch (ScenarioException problem)
             {

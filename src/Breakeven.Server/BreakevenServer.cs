@@ -3,6 +3,7 @@ using Breakeven.Gateway.Hosting;
 using Breakeven.Ledger;
 using Breakeven.Ledger.Writing;
 using Breakeven.Protocols.Tokens;
+using Breakeven.Server.Advising;
 using Breakeven.Server.Hosting;
 using Breakeven.Server.Logging;
 using Breakeven.Server.Management;
@@ -55,7 +56,7 @@ public static class BreakevenServer
         builder.WebHost.UseBreakevenKestrel(management is null ? [address] : [address, management], options.Config.Server);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Config.Server.DrainTimeout + CutOffGrace);
         AddServices(builder.Services, options, snapshots, ledger, prefixKey);
-        builder.Services.AddManagement(database, options.Time);
+        builder.Services.AddManagement(database, options.Time).AddAdvising(database);
         if (options.Config.Storage.Content == "encrypted" && ContentVault.ParseKey(options.Config.Storage.ContentKey) is { } contentKey)
             builder.Services.AddBreakevenContent(new(ContentVault.FolderBeside(database), contentKey)).AddSingleton<IManagementOperations, ContentOperations>();
         WebApplication app = builder.Build();

@@ -7,6 +7,7 @@ public class ResidencyChokePointTests
     private static readonly string[] s_connecting =
     [
         "src/Breakeven.Gateway/Endpoints/Passthrough/PassthroughExchange.cs", // to a candidate
+        "src/Breakeven.Gateway/Hosting/WebhookSender.cs", // notices of the gateway's own, which carry no prompt
         "src/Breakeven.Gateway/Targets/Engines/EngineApi.cs", // probes, which carry no prompt
         "src/Breakeven.Gateway/Targets/UpstreamClient.cs", // to a candidate
     ];

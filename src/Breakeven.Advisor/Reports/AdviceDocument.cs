@@ -26,6 +26,7 @@ public static class AdviceDocument
         subject => FleetSearchSection.Of(subject.Advice, subject.Level) is { } search ? [search] : [],
         subject => PortfolioSection.Of(subject.Advice, subject.Level) is { } portfolio ? [portfolio] : [],
         PlanSection.Of,
+        subject => MigrationSection.Of(subject.Advice, subject.Level) is { } migration ? [migration] : [],
     ];
 
     public static ReportDocument Build(Advice advice, ReportContext? context = null)

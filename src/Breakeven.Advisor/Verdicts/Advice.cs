@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Breakeven.Advisor.Derivations;
 using Breakeven.Advisor.Evidence;
 using Breakeven.Advisor.Interview;
+using Breakeven.Advisor.Migration;
 using Breakeven.Advisor.Optimisation;
 using Breakeven.Advisor.Shortlist;
 using Breakeven.Advisor.Workloads;
@@ -26,6 +27,9 @@ public sealed record Advice
     /// <summary>The same advice for each workload alone, in the order of the input.</summary>
     public ImmutableArray<Advice> Workloads { get; init; } = [];
     public ImmutableArray<string> Plan { get; init; } = [];
+
+    /// <summary>The plan with its figures and stop conditions; empty for a whole of several workloads, which have their own.</summary>
+    public ImmutableArray<MigrationStep> Migration { get; init; } = [];
     public ImmutableArray<Assumption> Assumptions { get; init; } = [];
 
     /// <summary>What moves the answer, largest first.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Breakeven.Advisor.Derivations;
 using Breakeven.Advisor.Evidence;
 using Breakeven.Advisor.Interview;
+using Breakeven.Advisor.Migration;
 using Breakeven.Advisor.Shortlist;
 using Breakeven.Advisor.Verdicts.Pools;
 
@@ -24,6 +25,9 @@ public static class AdviceJson
         WriteAdvice(json, advice);
         json.Flush();
     }
+
+    /// <summary>Writes the document as a value of another one.</summary>
+    public static void Write(Utf8JsonWriter json, Advice advice) => WriteAdvice(json, advice);
 
     /// <summary>The word of a verdict on the wire.</summary>
     public static string Word(Verdict verdict) => verdict switch
@@ -48,6 +52,7 @@ public static class AdviceJson
         WriteList(json, "would_change_if", advice.WouldChangeIf, WriteFlip);
         if (!advice.Workloads.IsEmpty) WriteList(json, "workloads", advice.Workloads, WriteAdvice);
         WriteList(json, "plan", advice.Plan, (writer, step) => writer.WriteStringValue(step));
+        MigrationJson.Write(json, advice.Migration);
         WriteList(json, "assumptions", advice.Assumptions, WriteAssumption);
         WriteList(json, "drivers", advice.Drivers, WriteDriver);
         QualityJson.Write(json, advice.Quality);

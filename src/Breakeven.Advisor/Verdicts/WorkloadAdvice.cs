@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Breakeven.Advisor.Evidence;
 using Breakeven.Advisor.Interview;
+using Breakeven.Advisor.Migration;
 using Breakeven.Economics.Comparison;
 
 namespace Breakeven.Advisor.Verdicts;
@@ -30,6 +31,7 @@ internal static class WorkloadAdvice
             PerfectInformationUsdPerMonth = DrawSet.Usd(verdict.Information.PerfectUsd),
             Payback = PaybackFinder.Say(verdict),
             Plan = PlanWriter.Of(verdict),
+            Migration = MigrationPlan.Of(verdict),
             Assumptions = verdict.Subject.Assumptions,
             Drivers = Drivers(verdict),
             Charts = ChartBuilder.Of(verdict),

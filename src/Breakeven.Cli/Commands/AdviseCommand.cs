@@ -5,6 +5,7 @@ using Breakeven.Advisor;
 using Breakeven.Advisor.Reports;
 using Breakeven.Advisor.Scenarios;
 using Breakeven.Advisor.Verdicts;
+using Breakeven.Advisor.WhatIfs;
 using Breakeven.Advisor.Workloads;
 using Breakeven.Cli.Terminal;
 using Breakeven.Ledger;
@@ -27,7 +28,7 @@ internal static class AdviseCommand
             Without --scenario and --from it reads the ledger of this folder.
             """)
         {
-            options.Scenario, options.Ledger, options.From, options.Requirements, options.Evidence, options.Interview, options.Workload, options.Scale, options.Format, options.Output, options.Seed, options.Explain,
+            options.Scenario, options.WhatIf, options.Ledger, options.From, options.Requirements, options.Evidence, options.Interview, options.Workload, options.Scale, options.Format, options.Output, options.Seed, options.Explain,
         };
         command.Validators.Add(result =>
         {
@@ -58,7 +59,10 @@ internal static class AdviseCommand
         }
         string source;
         Advice advice;
-        if (parsed.GetValue(options.Scenario) is { } scenario)
+        FileInfo[] scenarios = parsed.GetValue(options.Scenario) ?? [];
+        bool whatIf = parsed.GetValue(options.WhatIf);
+        if (scenarios.Length > 1 || whatIf) return await CompareAsync(console, options, parsed, terms, cancellation);
+        if (scenarios is [{ } scenario])
         {
             source = scenario.Name;
             string? only = parsed.GetValue(options.Workload);
@@ -69,9 +73,7 @@ internal static class AdviseCommand
         else
         {
             (source, ImmutableArray<WorkloadProfile> profiles) = await ProfilesAsync(console, options, parsed, cancellation);
-            Scenario requirements = parsed.GetValue(options.Requirements) is { } file
-                ? await InputAsync(file, bytes => Scenario.ParseRequirements(bytes), cancellation)
-                : new Scenario();
+            Scenario requirements = await RequirementsAsync(options, parsed, cancellation);
             advice = await ProgressLine.RunAsync(console, "Deciding", "workloads", progress => Task.Run(() => AdvicePipeline.FromProfiles(profiles, requirements, terms, progress), cancellation));
         }
         await EvidenceFiles.WarnAboutUnusedAsync(console, terms.Evidence, advice);
@@ -87,6 +89,31 @@ internal static class AdviseCommand
     /// <summary>Whether an interview can be pre-filled: traffic was named, or this folder has a ledger.</summary>
     private static bool HasTraffic(Options options, ParseResult parsed) =>
         parsed.GetValue(options.From) is { Length: > 0 } || parsed.GetResult(options.Ledger) is { Implicit: false } || File.Exists(LedgerLocation.DatabasePath(LedgerLocation.Default));
+
+    /// <summary>Several scenarios, or one source and the standard questions about it.</summary>
+    private static async Task<int> CompareAsync(CommandConsole console, Options options, ParseResult parsed, AdviceOptions terms, CancellationToken cancellation)
+    {
+        FileInfo[] scenarios = parsed.GetValue(options.Scenario) ?? [];
+        string source = string.Join(", ", scenarios.Select(file => file.Name));
+        ScenarioComparison comparison;
+        if (scenarios.Length > 0)
+        {
+            comparison = await AdviseComparison.ReadAsync(scenarios, parsed.GetValue(options.WhatIf), terms, file => InputAsync(file, bytes => Scenario.Parse(bytes), cancellation));
+            if (parsed.GetValue(options.Workload) is { } only) comparison = comparison.Only(only);
+        }
+        else
+        {
+            (source, ImmutableArray<WorkloadProfile> profiles) = await ProfilesAsync(console, options, parsed, cancellation);
+            if (profiles.IsEmpty) _ = AdvicePipeline.FromProfiles(profiles, new Scenario(), terms); // says why there is no advice
+            comparison = ScenarioComparison.Of(source, profiles, await RequirementsAsync(options, parsed, cancellation), terms);
+        }
+        await AdviseComparison.WriteAsync(console, comparison, source, parsed.GetRequiredValue(options.Format), parsed.GetValue(options.Output));
+        return ExitCode.Done;
+    }
+
+    private static async Task<Scenario> RequirementsAsync(Options options, ParseResult parsed, CancellationToken cancellation) => parsed.GetValue(options.Requirements) is { } file
+        ? await InputAsync(file, bytes => Scenario.ParseRequirements(bytes), cancellation)
+        : new Scenario();
 
     /// <summary>Reads an input file, and says its name in whatever is wrong with it.</summary>
     private static async Task<T> InputAsync<T>(FileInfo file, Func<byte[], T> read, CancellationToken cancellation)
@@ -204,7 +231,8 @@ internal static class AdviseCommand
 
     private sealed class Options
     {
-        public Option<FileInfo?> Scenario { get; } = new("--scenario") { Description = "What-if: workloads, API, own servers and organisation, as JSON (docs/examples/scenario.json)", HelpName = "FILE" };
+        public Option<FileInfo[]> Scenario { get; } = new("--scenario") { Description = "What-if: workloads, API, own servers and organisation, as JSON (docs/examples/scenario.json); several are set side by side", HelpName = "FILE...", AllowMultipleArgumentsPerToken = true };
+        public Option<bool> WhatIf { get; } = new("--what-if") { Description = "Beside it: twice and half the volume, API and server prices halved, one spare more" };
         public Option<string> Ledger { get; } = CommonOptions.Ledger();
         public Option<FileInfo[]> From { get; } = new("--from") { Description = "Recorded traffic, in any format of `import`", HelpName = "FILE...", AllowMultipleArgumentsPerToken = true };
         public Option<FileInfo?> Requirements { get; } = new("--requirements") { Description = "What the traffic does not say, in the scenario's shape without volumes", HelpName = "FILE" };

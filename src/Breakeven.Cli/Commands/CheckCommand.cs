@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Breakeven.Cli.Terminal;
 using Breakeven.Gateway.Configuration;
+using Breakeven.Server.Advising;
 
 namespace Breakeven.Cli.Commands;
 
@@ -43,6 +44,14 @@ internal static class CheckCommand
         {
             await console.Error.WriteLineAsync($"{path}: not usable, see above.");
             return ExitCode.BadInput;
+        }
+        try
+        {
+            _ = RequirementsFile.Read(config.Advice, path);
+        }
+        catch (RequirementsException broken)
+        {
+            throw new CommandException($"{path}: {broken.Message}");
         }
         await console.Out.WriteLineAsync(
             $"{path}: valid. {config.Providers.Length} providers, {config.Targets.Length} targets, {config.Routes.Length} routes, {config.Workloads.Length} workloads, {config.Keys.Length} keys.");

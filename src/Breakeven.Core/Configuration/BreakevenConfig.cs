@@ -23,6 +23,7 @@ public sealed record BreakevenConfig
     public IdempotencyConfig Idempotency { get; init; } = new();
     public PricesConfig Prices { get; init; } = new();
     public PassthroughConfig Passthrough { get; init; } = new();
+    public AdviceConfig Advice { get; init; } = new();
 }
 
 /// <summary>Section <c>server</c>.</summary>

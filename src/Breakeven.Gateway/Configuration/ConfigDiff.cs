@@ -87,6 +87,8 @@ public static class ConfigDiff
     {
         if (IsReplaced(before.Server.AdminKey, after.Server.AdminKey)) yield return Replaced("server.admin_key");
         if (IsReplaced(before.Storage.ContentKey, after.Storage.ContentKey)) yield return Replaced("storage.content_key");
+        if (IsReplaced(before.Advice.Webhook?.Url, after.Advice.Webhook?.Url)) yield return Replaced("advice.webhook.url");
+        if (IsReplaced(before.Advice.Webhook?.Key, after.Advice.Webhook?.Key)) yield return Replaced("advice.webhook.key");
         foreach (ProviderConfig now in after.Providers)
         {
             if (before.Providers.FirstOrDefault(old => old.Name == now.Name) is not { } was) continue;

@@ -45,6 +45,8 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton<TargetGate>().AddSingleton<Hedger>().AddSingleton<Drains>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();
         services.AddSingleton(new PrefixHasher(prefixKey)).AddSingleton<CallRecorder>().AddSingleton<ContentRecorder>();
         services.AddSingleton<GatewayMetrics>().AddSingleton<PrometheusRegistry>();
+        services.AddSingleton(provider => new ServerMeter(provider.GetRequiredService<GatewayMetrics>()));
+        services.AddSingleton(provider => new WebhookSender(provider.GetRequiredService<UpstreamClient>(), time));
         services.AddSingleton<TargetMetrics>().AddSingleton<HealthProber>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<HealthProber>());
         services.AddSingleton(provider => new TargetListing(snapshots, provider.GetRequiredService<TargetGate>(), provider.GetRequiredService<EngineBook>(), time));
         services.AddSingleton(provider => new ReloadStatus(provider.GetRequiredService<GatewayMetrics>(), snapshots, time));

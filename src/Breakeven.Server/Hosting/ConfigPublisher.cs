@@ -77,6 +77,7 @@ internal sealed partial class ConfigPublisher(
         return
         [
             .. next.Config!.Targets.Where(target => target.Hosting?.Standby is { } standby && standby != known.GetValueOrDefault(target.Id)).Select(target => $"targets.{target.Id}.hosting.standby"),
+            .. next.Config.Advice.Requirements is { } file && file != inForce.Config.Advice.Requirements ? ["advice.requirements"] : Array.Empty<string>(),
             .. next.ReferencedFiles.Except(inForce.ReferencedFiles).Select(file => $"${{file:{Path.GetFileName(file)}}}"),
         ];
     }

@@ -31,6 +31,12 @@ internal static class ManagementErrors
     public static readonly CallError ContentUnreadable = Refused(
         "content_unreadable", StatusCodes.Status409Conflict, "The content of this call was stored under another content_key, or its file was changed.");
 
+    public static readonly CallError AdviceRunning = Refused(
+        "advice_running", StatusCodes.Status409Conflict, "An evaluation is running. GET /manage/v1/advice tells when it is done.");
+
+    public static readonly CallError NoSuchWorkload = Refused(
+        "workload_not_found", StatusCodes.Status404NotFound, "No evaluation has seen such a workload. GET /manage/v1/advice lists those that were seen.");
+
     public static CallError UnknownParameter(string name, IEnumerable<string> known) => Wrong(
         name, known.Any() ? $"unknown here; there are {string.Join(", ", known)}" : "unknown here; there is none");
 

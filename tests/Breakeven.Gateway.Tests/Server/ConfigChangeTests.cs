@@ -146,6 +146,18 @@ public sealed class ConfigChangeTests
         Assert.Equal(1, configured.Server.Services.GetRequiredService<SnapshotSource>().Current.Version);
     }
 
+    /// <summary>The problems of that file quote it.</summary>
+    [Fact]
+    public async Task Apply_OtherRequirementsFile_IsRefused()
+    {
+        await using ConfiguredServer configured = await ConfiguredServer.StartAsync();
+        using HttpResponseMessage response = await configured.PostConfigAsync(configured.Text("two", "advice: { requirements: /etc/passwd }\n"));
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Contains("advice.requirements", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        using HttpResponseMessage every = await configured.PostConfigAsync(configured.Text("two", "advice: { every: 12h }\n"));
+        Assert.Equal(HttpStatusCode.OK, every.StatusCode);
+    }
+
     /// <summary>Nor is it a way to run programs (CVE-2026-30623).</summary>
     [Fact]
     public async Task Apply_CommandOfAStandby_IsRefused()

@@ -20,5 +20,6 @@ internal static class ConfigRules
         KeyRules.Check(config, names, context);
         BudgetRules.Check(config, context);
         PriceRules.Check(config, names, context, priceProviders);
+        AdviceRules.Check(config, context);
     }
 }

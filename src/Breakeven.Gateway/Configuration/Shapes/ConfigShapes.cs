@@ -21,7 +21,8 @@ internal static class ConfigShapes
         .Key("cache", Cache(), "Stored answers. Without this section nothing is cached.", c => c.Cache, (c, v) => c with { Cache = v })
         .Key("idempotency", Idempotency(), "Answers kept for clients that ask again with the same idempotency-key.", c => c.Idempotency, (c, v) => c with { Idempotency = v })
         .Key("prices", Prices(), "Prices beside the shipped book.", c => c.Prices, (c, v) => c with { Prices = v })
-        .Key("passthrough", Passthrough(), "Targets of audio, images and files, whose bytes go through as they are.", c => c.Passthrough, (c, v) => c with { Passthrough = v });
+        .Key("passthrough", Passthrough(), "Targets of audio, images and files, whose bytes go through as they are.", c => c.Passthrough, (c, v) => c with { Passthrough = v })
+        .Key("advice", AdviceShapes.Advice, "Whether its workloads still belong where they are: looked at again once a day unless stated.", c => c.Advice, (c, v) => c with { Advice = v });
 
     private static ObjectShape<ServerConfig> Server() => new ObjectShape<ServerConfig>(() => new())
         .Key("listen", Scalars.Text, "Address to listen on. Beyond loopback admin_key and keys are required.", c => c.Listen, (c, v) => c with { Listen = v })
