@@ -14,11 +14,10 @@ internal static class OptionBuilder
     public static string Name(PlanKind kind) => kind switch { PlanKind.Api => "api", PlanKind.SelfHost => "self-host", _ => "hybrid" };
 
     /// <summary>Percentiles by the nearest rank.</summary>
-    /// <param name="draws">Sorted here.</param>
+    /// <param name="draws">Reordered here.</param>
     public static MoneySpread Spread(decimal point, double[] draws)
     {
-        Array.Sort(draws);
-        decimal At(double quantile) => DrawSet.Usd(draws[(int)Math.Ceiling(quantile * draws.Length) - 1]);
+        decimal At(double quantile) => DrawSet.Usd(NearestRank.Of(draws, quantile));
         return new(point, At(0.05), At(0.50), At(0.95));
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Breakeven.Economics.Comparison;
 
@@ -41,6 +42,7 @@ internal sealed class CubicFit
 
     private static double Power(double z, int degree) => degree switch { 1 => z, 2 => z * z, _ => z * z * z };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Dot(double[] one, double[] other)
     {
         double sum = 0;
@@ -48,6 +50,7 @@ internal sealed class CubicFit
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Subtract(double[] from, double[] direction, double length)
     {
         for (int i = 0; i < from.Length; i++) from[i] -= length * direction[i];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Breakeven.Economics.Comparison;
 
 /// <summary>A <see cref="CostModel"/> in doubles, to be changed in place and asked thousands of times: for draws and searches, never for a figure at the stated inputs.</summary>
@@ -96,6 +98,7 @@ public struct FastModel
     }
 
     /// <summary>Cost of the three fleets.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly PlanDraw Costs()
     {
         double perRequest = ApiPerRequest, servers = ServersForPeak();
@@ -115,6 +118,7 @@ public struct FastModel
 
     /// <summary>One more server pays while it is busy for longer than its price over that of the calls it can take; there the cost, which is convex, turns.</summary>
     /// <remarks>The newsvendor's critical ratio: a server at capacity u is worth a·u·(share of time in which the load exceeds it). Whole servers on both sides are compared.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly (double Usd, double Servers) CheapestHybrid(double most, double perRequest)
     {
         if (double.IsPositiveInfinity(Capacity)) return (ServerUsd + FixedUsd, 1);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Breakeven.Economics.Comparison;
 
@@ -29,17 +30,18 @@ internal static class InputCorrelation
         (InputTokens, Capacity, -0.2), (OutputTokens, Capacity, -0.2), // longer means also more varied, which batches worse than in proportion
     ];
 
-    /// <summary>Lower triangle L with L·Lᵀ the correlation matrix (Cholesky), row by row.</summary>
-    private static readonly double[][] Lower = Factorise();
+    /// <summary>Lower triangle L with L·Lᵀ the correlation matrix (Cholesky), row by row, without its zeros.</summary>
+    private static readonly (int Column, double Weight)[][] Lower =
+        [.. Factorise().Select(row => row.Select((weight, column) => (column, weight)).Where(entry => entry.weight != 0).ToArray())];
 
     /// <summary>Turns independent standard normal numbers into correlated ones, in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Correlate(Span<double> normals)
     {
         for (int row = normals.Length - 1; row >= 0; row--)
         {
-            double[] weights = Lower[row];
             double sum = 0;
-            for (int column = 0; column <= row; column++) sum += weights[column] * normals[column];
+            foreach ((int column, double weight) in Lower[row]) sum += weight * normals[column];
             normals[row] = sum;
         }
     }

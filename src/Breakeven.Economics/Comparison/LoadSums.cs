@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Breakeven.Economics.Comparison;
 
@@ -40,6 +41,7 @@ internal sealed class LoadSums
     }
 
     /// <inheritdoc cref="Overflow(decimal, decimal)"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Overflow(double requests, double capacity)
     {
         (int low, int high) = (0, _fastMultiples.Length);
@@ -53,6 +55,7 @@ internal sealed class LoadSums
     }
 
     /// <summary>The lowest capacity, as a multiple of the mean load, that is exceeded for no more than <paramref name="share"/> of the time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double MultipleExceeded(double share)
     {
         (int low, int high) = (0, _fastMultiples.Length);

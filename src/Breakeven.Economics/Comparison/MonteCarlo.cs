@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Breakeven.Economics.Comparison;
@@ -40,6 +41,7 @@ public static class MonteCarlo
     internal static void Visit(CostModel model, Uncertainty uncertainty, int seed, string name, int draws, SharedStates? shared, DrawVisitor visit) =>
         Visit(model, [.. uncertainty.Inputs().Where(input => !input.Spread.IsNone)], seed, name, draws, shared, visit);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Visit(CostModel model, UncertainInput[] inputs, int seed, string name, int draws, SharedStates? shared, DrawVisitor visit)
     {
         if (shared is null || shared.Seed != seed || shared.Draws < draws) shared = SharedStates.Of(seed, draws);
@@ -56,6 +58,7 @@ public static class MonteCarlo
     }
 
     /// <summary>One state of all inputs. Every number is drawn, whether its input is uncertain here or not, so that one input's spread does not move the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Draw(SharedStates shared, int draw, ref SeededStream own, Span<double> levels)
     {
         int next = draw * SharedStates.PerDraw;

@@ -20,8 +20,7 @@ public sealed record Payback(double UpfrontUsd, double? Months, double? P5, doub
         double statedServer = stated.ServerUsd;
         MonteCarlo.Visit(model, uncertainty, seed, name, draws, shared, (int draw, in FastModel state, ReadOnlySpan<double> _) =>
             months[draw] = Recovery(state, plan, terms, statedServer).Months ?? double.PositiveInfinity);
-        Array.Sort(months);
-        double? At(double quantile) => months[(int)Math.Ceiling(quantile * draws) - 1] is var value && double.IsFinite(value) ? value : null;
+        double? At(double quantile) => NearestRank.Of(months, quantile) is var value && double.IsFinite(value) ? value : null;
         return new(upfront, point, At(0.05), At(0.50), At(0.95));
     }
 

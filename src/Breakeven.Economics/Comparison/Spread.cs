@@ -25,7 +25,7 @@ public readonly record struct Spread
     public decimal At(double quantile) => IsNone ? 1m : (decimal)AtNormal(NormalQuantile.At(quantile));
 
     /// <summary>The factor where a standard normal variable has the value <paramref name="z"/>; rounded as <see cref="At"/>.</summary>
-    internal double AtNormal(double z) => IsNone ? 1 : Math.Round(LogSd > 0 ? Math.Exp(LogSd * z) : TriangularAt(NormalQuantile.ShareBelow(z)), 9);
+    internal double AtNormal(double z) => IsNone ? 1 : Math.Floor((LogSd > 0 ? Math.Exp(LogSd * z) : TriangularAt(NormalQuantile.ShareBelow(z))) * 1e9 + 0.5) / 1e9;
 
     private double TriangularAt(double quantile)
     {
