@@ -32,7 +32,7 @@ await gateway.StartAsync();
 using HttpClient client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = new(gateway.Urls.First()) };
 foreach ((int bytes, bool stream) in ((int, bool)[])[(1024, false), (4096, false), (4096, true), (65536, false)])
 {
-    string body = $$"""{"model":"r","temperature":0,"stream":{{(stream ? "true" : "false")}},"messages":[{"role":"system","content":"{{Words(bytes)}}"},{"role":"user","content":"how \"much\" is it?"}]}""";
+    string body = $$"""{"model":"r","temperature":0,"stream":{{(stream ? "true" : "false")}},"messages":[{"role":"system","content":"{{(stream ? "s" : "w")}} {{Words(bytes)}}"},{"role":"user","content":"how \"much\" is it?"}]}""";
     if ((await AskAsync(body)).Cache != "miss") throw new InvalidOperationException("The first answer came from nowhere.");
     for (int i = 0; i < hits / 5; i++) await AskAsync(body); // warms up
     double[] inside = new double[hits];
