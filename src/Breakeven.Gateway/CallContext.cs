@@ -35,6 +35,9 @@ internal sealed class CallContext(CallArrival arrival, IClientProtocol client, G
     public RoutePlan Plan { get => PlanOrNull ?? throw Early(); set => PlanOrNull = value; }
     public CacheOutcome? Cache { get; set; }
 
+    /// <summary>The call's answer shall be stored; null where it must not.</summary>
+    public CacheFill? Fill { get; set; }
+
     /// <summary>How much personal data of each kind was found in the request; null for none.</summary>
     public System.Collections.Immutable.ImmutableSortedDictionary<string, int>? PersonalData { get; set; }
 

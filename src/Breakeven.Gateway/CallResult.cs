@@ -1,4 +1,5 @@
 using Breakeven.Gateway.Targets;
+using Breakeven.Protocols.Neutral;
 
 namespace Breakeven.Gateway;
 
@@ -16,6 +17,9 @@ internal sealed class CallResult
     /// <summary>The target that answered, or that failed last; null when none was tried.</summary>
     public Candidate? Candidate { get; init; }
     public string? ResponseModel { get; init; }
+
+    /// <summary>Why the model stopped; null where the format does not say, or the answer broke off.</summary>
+    public FinishReason? FinishReason { get; init; }
     public TokenUsage Usage { get; init; }
     public UsageSource UsageSource { get; init; }
 

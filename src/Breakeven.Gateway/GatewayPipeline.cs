@@ -16,7 +16,7 @@ namespace Breakeven.Gateway;
 
 /// <summary>The life of a call, one line per stage. The order has meaning: who calls before the body costs memory, policy before cache, record before the answer's end.</summary>
 internal sealed partial class GatewayPipeline(
-    Authenticator authenticator, EntryGate gate, CallAdmission admission, IdempotencyKeys idempotency, RoutePlanner planner, TargetCaller caller, CallRecorder recorder,
+    Authenticator authenticator, EntryGate gate, CallAdmission admission, IdempotencyKeys idempotency, ResponseCache cache, RoutePlanner planner, TargetCaller caller, CallRecorder recorder,
     ContentRecorder contents, GatewayMetrics metrics, ILogger<GatewayPipeline> logger)
 {
     /// <summary>Answers one call. Never throws: whatever happens, there is one record and, if the client is still there, one answer.</summary>
@@ -36,10 +36,12 @@ internal sealed partial class GatewayPipeline(
                 ?? RouteResolver.Resolve(call)
                 ?? CallDeadline.Read(call)
                 ?? ResidencyPolicy.Permit(call)
-                ?? ResponseRecall.Recall(call)
+                ?? ResponseCache.Read(call)
                 ?? LocalTokenCount.Answer(call)
                 ?? idempotency.Recall(call)
-                ?? (call.Result is null ? planner.Plan(call) ?? await caller.CallAsync(call, answer = contents.Watch(call, answer), clientGone) : null);
+                ?? await cache.RecallAsync(call, clientGone)
+                ?? (call.Result is null ? planner.Plan(call) ?? await caller.CallAsync(call, answer = contents.Watch(call, cache.Watch(call, answer)), clientGone) : null);
+            if (call.Cache.IsHit()) answer = contents.Watch(call, answer);
             if (refusal is not null) call.Result = CallResult.Refused(refusal);
         }
         catch (OperationCanceledException) when (clientGone.IsCancellationRequested)
@@ -63,6 +65,7 @@ internal sealed partial class GatewayPipeline(
             bool recorded = await RecordAsync(call, result);
             metrics.Ended(call, result);
             if (recorded) idempotency.Keep(call, result);
+            if (recorded) await cache.KeepAsync(call, result);
             await AnswerRelease.ReleaseAsync(call, result, recorded, answer, clientGone);
         }
         catch (Exception) when (clientGone.IsCancellationRequested)
@@ -78,6 +81,7 @@ internal sealed partial class GatewayPipeline(
         {
             contents.Keep(call, answer);
             idempotency.End(call);
+            cache.End(call);
             result.Terminal?.Dispose();
             gate.Leave(call);
         }

@@ -9,6 +9,7 @@ public partial class OutboundTests
     private static readonly string[] Known =
     [
         "src/Breakeven.Cli/Demo/DemoDriver.cs", // the demo's own traffic, to the gateway it started
+        "src/Breakeven.Gateway/Caching/Storage/RedisLink.cs", // to the address that the configuration names; what goes there is sealed
         "src/Breakeven.Gateway/Targets/Dialing/OutboundDialer.cs",
         "src/Breakeven.Gateway/Targets/Dialing/SystemResolver.cs",
         "src/Breakeven.Gateway/Targets/UpstreamClient.cs", // with the dialer above
@@ -33,7 +34,7 @@ public partial class OutboundTests
             }
     }
 
-    [GeneratedRegex(@"new (?:SocketsHttpHandler|HttpClient|HttpClientHandler|Socket|TcpClient|UdpClient)\b|\b(?:SocketsHttpHandler|HttpClient|HttpClientHandler|Socket|TcpClient|UdpClient) \w+ = new|\bDns\.|WebRequest\.", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"new (?:SocketsHttpHandler|HttpClient|HttpClientHandler|Socket|TcpClient|UdpClient)\b|\b(?:SocketsHttpHandler|HttpClient|HttpClientHandler|Socket|TcpClient|UdpClient) \w+ = new|\bDns\.|ConnectionMultiplexer\.Connect|WebRequest\.", RegexOptions.NonBacktracking)]
     private static partial Regex Opens();
 
     [GeneratedRegex(@"new SocketsHttpHandler[^}]*\}", RegexOptions.Singleline)]

@@ -116,20 +116,3 @@ public sealed record PriceOverrideConfig
     public DateOnly? ValidFrom { get; init; }
     public DateOnly? ValidUntil { get; init; }
 }
-
-/// <summary>Section <c>cache</c>. Without the section nothing is cached.</summary>
-public sealed record CacheConfig
-{
-    public ExactCacheConfig? Exact { get; init; }
-    public SemanticCacheConfig? Semantic { get; init; }
-}
-
-public sealed record ExactCacheConfig
-{
-    public TimeSpan Ttl { get; init; } = TimeSpan.FromHours(1);
-}
-
-public sealed record SemanticCacheConfig
-{
-    public bool Enabled { get; init; }
-}

@@ -27,6 +27,9 @@ public sealed record RouteConfig(string Name)
 
     /// <summary>What stays with the target that answered it last; null for nothing.</summary>
     public Stickiness? Sticky { get; init; }
+
+    /// <summary>What differs from the section <c>cache</c>; null for nothing.</summary>
+    public CacheRuleConfig? Cache { get; init; }
 }
 
 /// <summary>Which calls go to the same target one after the other. Key <c>sticky</c> of a route.</summary>

@@ -22,6 +22,9 @@ public sealed record WorkloadConfig(string Name)
     /// <summary>Money that all of its calls share; all must cover a call.</summary>
     public ImmutableArray<BudgetConfig> Budgets { get; init; } = [];
     public WorkloadRequirements Requires { get; init; } = new();
+
+    /// <summary>What differs from the section <c>cache</c> and the route's; null for nothing.</summary>
+    public CacheRuleConfig? Cache { get; init; }
 }
 
 /// <summary>All given ones must hold; a trailing <c>*</c> is a wildcard.</summary>

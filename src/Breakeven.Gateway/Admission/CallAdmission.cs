@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Breakeven.Gateway.Caching;
 
 namespace Breakeven.Gateway.Admission;
 
@@ -30,7 +31,7 @@ internal sealed class CallAdmission(RateLimiter limiter)
     /// <summary>Runs on every way out of the pipeline.</summary>
     public void Leave(CallContext call)
     {
-        limiter.Leave(call.Place, call.Result?.Usage.Total ?? 0);
+        limiter.Leave(call.Place, call.Cache.IsHit() ? 0 : call.Result?.Usage.Total ?? 0); // a stored answer used nobody's tokens
         call.Place = default;
     }
 

@@ -29,6 +29,7 @@ internal static class EnvironmentOverlays
             FallbackOn = Says("fallback_on") ? overlay.FallbackOn : original.FallbackOn,
             Hedge = Says("hedge") ? overlay.Hedge : original.Hedge,
             Timeout = Says("timeout") ? overlay.Timeout : original.Timeout,
+            Cache = Says("cache") ? overlay.Cache : original.Cache,
         };
     }
 }

@@ -12,14 +12,18 @@ internal static class SupportedFeatures
     public static readonly ImmutableArray<string> Strategies = ["priority", "weighted", "cheapest"];
 
     public const bool Shadow = false;
-    public const bool ExactCache = false;
-    public const bool SemanticCache = false;
 
     /// <summary>Beginnings of <c>storage.ledger</c> that are known, and whether they are built.</summary>
     public static readonly ImmutableArray<(string Prefix, bool IsBuilt)> Ledgers = [("sqlite:", true), ("postgres://", false), ("postgresql://", false)];
 
     /// <summary>Beginnings of <c>storage.shared_state</c> that are known, and whether they are built.</summary>
     public static readonly ImmutableArray<(string Prefix, bool IsBuilt)> SharedStates = [("memory", true), ("redis://", false), ("rediss://", false)];
+
+    /// <summary>Beginnings of <c>cache.store</c> that are known, and whether they are built.</summary>
+    public static readonly ImmutableArray<(string Prefix, bool IsBuilt)> CacheStores = [("memory", true), ("redis://", true), ("rediss://", true)];
+
+    /// <summary>Beginnings of <c>cache.semantic.store</c> that are known, and whether they are built.</summary>
+    public static readonly ImmutableArray<(string Prefix, bool IsBuilt)> VectorStores = [("memory", true), ("postgres://", false), ("postgresql://", false)];
 
     public static bool CanRoute(string strategy) => Strategies.Contains(strategy);
 

@@ -1,5 +1,8 @@
 using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Budgets;
+using Breakeven.Gateway.Caching;
+using Breakeven.Gateway.Caching.Flights;
+using Breakeven.Gateway.Caching.Semantic;
 using Breakeven.Gateway.Content;
 using Breakeven.Gateway.Endpoints;
 using Breakeven.Gateway.Endpoints.Passthrough;
@@ -40,6 +43,7 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton<IRouteStrategy, PriorityStrategy>().AddSingleton<IRouteStrategy, WeightedStrategy>().AddSingleton<IRouteStrategy, CheapestStrategy>();
         services.AddSingleton<RoutePlanner>().AddSingleton<RoomJudge>().AddSingleton<TargetLoads>().AddSingleton<AnswerOwners>().AddSingleton<Conversations>();
         services.AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<CacheMetrics>().AddSingleton<CacheStores>().AddSingleton<FlightBoard>().AddSingleton<SideCalls>().AddSingleton<SemanticCache>().AddSingleton<ResponseCache>();
         services.AddSingleton<BudgetAlerts>().AddSingleton<BudgetBook>().AddSingleton<BudgetMetrics>();
         services.AddSingleton<IHostResolver, SystemResolver>().AddSingleton<UpstreamClient>();
         services.AddSingleton<TargetGate>().AddSingleton<Hedger>().AddSingleton<Drains>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();

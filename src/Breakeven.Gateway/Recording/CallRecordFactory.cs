@@ -44,7 +44,7 @@ internal static class CallRecordFactory
             Location = candidate?.Target.Location,
             Region = candidate?.Target.Provider.Region?.Value,
             Cache = call.Cache?.Word(),
-            Decision = call.IsReplay ? IdempotencyKeys.Decision : call.PlanOrNull is { } plan ? DecisionOf(plan, candidate) : null,
+            Decision = call.IsReplay ? IdempotencyKeys.Decision : call.Cache.Decision() is { } stored ? stored : call.PlanOrNull is { } plan ? DecisionOf(plan, candidate) : null,
             PrefixHashes = call.PrefixHashes,
             ConfigVersion = call.Snapshot.Version,
             PriceBookVersion = call.Snapshot.Prices.Version,

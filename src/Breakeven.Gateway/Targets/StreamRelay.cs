@@ -169,6 +169,7 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, Exchang
             Error = error,
             Candidate = candidate,
             ResponseModel = Observer.ResponseModel,
+            FinishReason = complete ? Observer.FinishReason : null,
             Usage = usage,
             UsageSource = source,
             UsageSuspect = Observer.UsageSuspect,

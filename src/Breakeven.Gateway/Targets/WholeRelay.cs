@@ -48,6 +48,7 @@ internal static class WholeRelay
             Status = 200,
             Candidate = candidate,
             ResponseModel = answer.ResponseModel,
+            FinishReason = answer.FinishReason,
             Usage = usage,
             UsageSource = source,
             UsageSuspect = answer.UsageSuspect,

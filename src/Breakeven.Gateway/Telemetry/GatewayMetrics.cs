@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Breakeven.Gateway.Caching;
 
 namespace Breakeven.Gateway.Telemetry;
 
@@ -46,7 +47,7 @@ internal sealed class GatewayMetrics : IDisposable
         _overhead.Record(call.Overhead.TotalSeconds);
         if (result.TimeToFirstChunk is { } first) _firstChunk.Record(first.TotalSeconds, where);
         if (call.Cost?.Cost is { } cost && cost > Money.Zero) _cost.Add((double)cost.Usd, where);
-        if (result.UsageSource != UsageSource.None) CountTokens(result.Usage, where);
+        if (result.UsageSource != UsageSource.None && !call.Cache.IsHit()) CountTokens(result.Usage, where);
         foreach (Attempt attempt in call.Attempts)
             _attempts.Add(1, new TagList { { "breakeven.target", Bounded(call, attempt.Target) }, { "error.type", attempt.ErrorClass ?? "none" } });
     }

@@ -15,6 +15,19 @@ public sealed class ConfigRulesTests
     [InlineData("routes: { r: { strategy: least-loaded, targets: [t] } }", "routes.r.strategy", "not available in this version")]
     [InlineData("routes: { r: { strategy: cascade, targets: [t] } }", "routes.r.strategy", "not available in this version")]
     [InlineData("routes: { r: { targets: [t], shadow: { target: x, share: 0.1 } } }", "routes.r.shadow.target", "there is no target 'x'")]
+    [InlineData("storage: { shared_state: \"redis://h\" }", "storage.shared_state", "cache.store shares the response cache")]
+    [InlineData("cache: { exact: { ttl: 0s } }", "cache.exact.ttl", "expected a duration from 1s")]
+    [InlineData("cache: { exact: {}, store: \"redis://h\" }", "cache.store", "needs cache.key")]
+    [InlineData("cache: { exact: {}, store: \"redis://h/x\", key: KEY32 }", "cache.store", "names no database")]
+    [InlineData("cache: { exact: {}, store: disk }", "cache.store", "expected one of memory, redis://")]
+    [InlineData("cache: { exact: {}, key: short }", "cache.key", "is not 32 bytes in hex or base64")]
+    [InlineData("cache: { exact: {}, semantic: { enabled: true } }", "cache.semantic.enabled", "needs a target that makes vectors")]
+    [InlineData("cache: { semantic: { enabled: true, target: t } }", "cache.semantic.enabled", "needs cache.exact")]
+    [InlineData("cache: { exact: {}, semantic: { target: x } }", "cache.semantic.target", "there is no target 'x'")]
+    [InlineData("cache: { exact: {}, semantic: { target: any } }", "cache.semantic.target", "passes the asked model name through")]
+    [InlineData("cache: { exact: {}, semantic: { enabled: true, target: t, compare: judge } }", "cache.semantic.compare", "needs a target that compares")]
+    [InlineData("cache: { exact: {}, semantic: { store: \"postgres://h/d\" } }", "cache.semantic.store", "not available in this version")]
+    [InlineData("cache: { exact: { ignore: [users] } }", "cache.exact.ignore[0]", "did you mean 'user'?")]
     [InlineData("workloads: { w: { match: { key: k } } }", "workloads.w.match.key", "there is no key 'k'")]
     [InlineData("workloads: { w: { match: { route: r } } }", "workloads.w.match.route", "there is no route 'r'")]
     [InlineData("policies: { restricted: {} }\nworkloads: { w: { data_class: resticted } }", "workloads.w.data_class", "there is no policy 'resticted'")]
@@ -53,7 +66,7 @@ public sealed class ConfigRulesTests
     [InlineData("providers: { p: { type: gemini, api_key: k } }\ntargets: { t: { provider: p, model: m } }\npassthrough: { images: t }", "passthrough.images", "does not have OpenAI's API for images")]
     public void Read_BrokenRule_IsAnErrorAtItsKey(string text, string key, string message)
     {
-        string written = text.Replace("HASH", Hash, StringComparison.Ordinal);
+        string written = text.Replace("HASH", Hash, StringComparison.Ordinal).Replace("KEY32", $"\"{Hash}\"", StringComparison.Ordinal);
         ConfigResult result = ConfigExamples.Read(written.Contains("providers: {", StringComparison.Ordinal) ? written : Base + written);
         Assert.Contains(result.Errors, problem => problem.Key == key && problem.Message.Contains(message, StringComparison.Ordinal));
         Assert.Null(result.Config);

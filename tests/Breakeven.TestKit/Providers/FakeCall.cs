@@ -25,6 +25,9 @@ internal sealed class FakeCall(FakeServer server, HttpContext http, JsonNode bod
 
     /// <summary>How often this call's model was asked so far, this call included.</summary>
     public int Turn => server.CountOf(Model);
+
+    /// <summary>A number that no other call of this server gets.</summary>
+    public int NextSerial() => server.NextSerial();
     private CancellationToken Gone => http.RequestAborted;
 
     /// <summary>A JSON string, with its quotes.</summary>

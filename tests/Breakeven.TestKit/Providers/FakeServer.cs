@@ -13,6 +13,7 @@ public abstract class FakeServer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, int> _calls = new();
     private WebApplication? _app;
     private int _cancelled;
+    private int _serial;
 
     private protected FakeServer(string tag) => Tag = tag;
 
@@ -41,6 +42,8 @@ public abstract class FakeServer : IAsyncDisposable
 
     /// <summary>How often this model was asked so far, the current call included.</summary>
     internal int CountOf(string model) => _calls.GetValueOrDefault(model);
+
+    internal int NextSerial() => Interlocked.Increment(ref _serial);
 
     private protected async Task ListenAsync()
     {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Breakeven.TestKit.Providers;
 
-/// <summary>Embeddings and rerank: every text has the vector (0.1, 0.2), and 4 tokens.</summary>
+/// <summary>Embeddings and rerank: every text has the vector (0.1, 0.2), and 4 tokens. The model <c>words</c> counts words, so that texts of almost the same words are near each other.</summary>
 internal static class FakeVectors
 {
     private static readonly float[] Vector = [0.1f, 0.2f];
@@ -13,7 +13,7 @@ internal static class FakeVectors
         int texts = Count(call.Body["input"]);
         string vector = (string?)call.Body["encoding_format"] == "base64"
             ? FakeCall.Json(Convert.ToBase64String(MemoryMarshal.AsBytes<float>(Vector)))
-            : "[0.1,0.2]";
+            : call.Model == "words" ? Words((string)call.Body["input"]!) : "[0.1,0.2]";
         IEnumerable<string> data = Enumerable.Range(0, texts).Select(index => $$"""{"object":"embedding","index":{{index}},"embedding":{{vector}}}""");
         return call.SendAsync(200, $$$"""{"object":"list","data":[{{{string.Join(',', data)}}}],"model":"{{{call.Model}}}","usage":{"prompt_tokens":{{{4 * texts}}},"total_tokens":{{{4 * texts}}}}}""");
     }
@@ -33,6 +33,14 @@ internal static class FakeVectors
         IEnumerable<string> results = Enumerable.Range(0, wanted).Select(rank =>
             $$$"""{"index":{{{documents.Count - 1 - rank}}},"document":{"text":{{{documents[documents.Count - 1 - rank]!.ToJsonString()}}}},"relevance_score":0.{{{9 - rank}}}}""");
         return call.SendAsync(200, $$$"""{"id":"rerank-1","model":"{{{call.Model}}}","results":[{{{string.Join(',', results)}}}],"usage":{"total_tokens":{{{4 * (documents.Count + 1)}}}}}""");
+    }
+
+    /// <summary>How often words fall into each of 64 classes.</summary>
+    private static string Words(string text)
+    {
+        int[] counts = new int[64];
+        foreach (string word in text.ToLowerInvariant().Split([' ', '.', ',', '?', '!'], StringSplitOptions.RemoveEmptyEntries)) counts[word.Aggregate(17, (hash, c) => unchecked((31 * hash) + c)) & 63]++;
+        return $"[{string.Join(',', counts)}]";
     }
 
     /// <summary>One text, several texts, the tokens of one, or those of several.</summary>

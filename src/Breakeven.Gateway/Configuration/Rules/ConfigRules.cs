@@ -10,6 +10,7 @@ internal static class ConfigRules
         var names = new ConfigNames(config);
         ServerRules.Check(config, context);
         StorageRules.Check(config, context);
+        CacheRules.Check(config, names, context);
         ProviderRules.Check(config, context);
         TargetRules.Check(config, names, context);
         RouteRules.Check(config, names, context);

@@ -4,18 +4,14 @@ using Breakeven.Gateway.Content;
 
 namespace Breakeven.Gateway.Configuration.Rules;
 
-/// <summary>Stores and caches that are known words but not built yet are refused: nothing is silently ignored.</summary>
+/// <summary>Stores that are known words but not built yet are refused: nothing is silently ignored.</summary>
 internal static class StorageRules
 {
     public static void Check(BreakevenConfig config, BindContext context)
     {
         CheckAddress("storage.ledger", config.Storage.Ledger, SupportedFeatures.Ledgers, "use sqlite:breakeven.db", context);
-        CheckAddress("storage.shared_state", config.Storage.SharedState, SupportedFeatures.SharedStates, "use memory", context);
+        CheckAddress("storage.shared_state", config.Storage.SharedState, SupportedFeatures.SharedStates, "use memory; cache.store shares the response cache", context);
         CheckContent(config, context);
-        if (config.Cache?.Exact is not null && !SupportedFeatures.ExactCache)
-            context.Error("cache.exact", $"the exact cache is {SupportedFeatures.NotAvailable("leave the key out")}");
-        if (config.Cache?.Semantic?.Enabled == true && !SupportedFeatures.SemanticCache)
-            context.Error("cache.semantic.enabled", $"the semantic cache is {SupportedFeatures.NotAvailable("set it to false")}");
     }
 
     private static void CheckContent(BreakevenConfig config, BindContext context)
@@ -28,7 +24,7 @@ internal static class StorageRules
             context.Error($"workloads.{workload.Name}.content", "'encrypted' needs storage.content: encrypted");
     }
 
-    private static void CheckAddress(string path, string address, ImmutableArray<(string Prefix, bool IsBuilt)> known, string alternative, BindContext context)
+    internal static void CheckAddress(string path, string address, ImmutableArray<(string Prefix, bool IsBuilt)> known, string alternative, BindContext context)
     {
         if (context.IsBroken(path)) return;
         foreach ((string prefix, bool isBuilt) in known)

@@ -18,7 +18,7 @@ internal static class ConfigShapes
         .Key("teams", KeyShapes.Teams, "Keys that share budgets and limits, by team.", c => c.Teams, (c, v) => c with { Teams = v })
         .Key("keys", KeyShapes.Keys, "Keys that the gateway issued to its clients.", c => c.Keys, (c, v) => c with { Keys = v })
         .Key("environments", RouteShapes.Environments, "Other targets for the same routes, by environment.", c => c.Environments, (c, v) => c with { Environments = v })
-        .Key("cache", Cache(), "Stored answers. Without this section nothing is cached.", c => c.Cache, (c, v) => c with { Cache = v })
+        .Key("cache", CacheShapes.Cache, "Stored answers. Without this section nothing is cached.", c => c.Cache, (c, v) => c with { Cache = v })
         .Key("idempotency", Idempotency(), "Answers kept for clients that ask again with the same idempotency-key.", c => c.Idempotency, (c, v) => c with { Idempotency = v })
         .Key("prices", Prices(), "Prices beside the shipped book.", c => c.Prices, (c, v) => c with { Prices = v })
         .Key("passthrough", Passthrough(), "Targets of audio, images and files, whose bytes go through as they are.", c => c.Passthrough, (c, v) => c with { Passthrough = v })
@@ -61,14 +61,6 @@ internal static class ConfigShapes
         .Key("content_key", Scalars.Secret, "32 bytes in hex or base64, under which content is encrypted; best as ${NAME} or ${file:/path}.", c => c.ContentKey, (c, v) => c with { ContentKey = v })
         .Key("durability", Scalars.Word(["process", "power"]), "What an answered call survives: the end of the process, or of power too.", c => c.Durability, (c, v) => c with { Durability = v })
         .OptionalKey("retention", Scalars.Duration(TimeSpan.FromDays(2), TimeSpan.FromDays(36_500)), "How long single calls are kept, as 400d; their hourly sums stay. For ever unless stated.", c => c.Retention, (c, v) => c with { Retention = v });
-
-    private static ObjectShape<CacheConfig> Cache() => new ObjectShape<CacheConfig>(() => new())
-        .Key("exact", new ObjectShape<ExactCacheConfig>(() => new())
-            .Key("ttl", Scalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)), "How long an answer is used again.", c => c.Ttl, (c, v) => c with { Ttl = v }),
-            "Answers to the same request.", c => c.Exact, (c, v) => c with { Exact = v })
-        .Key("semantic", new ObjectShape<SemanticCacheConfig>(() => new())
-            .Key("enabled", Scalars.Flag, "Off unless stated.", c => c.Enabled, (c, v) => c with { Enabled = v }),
-            "Answers to similar requests.", c => c.Semantic, (c, v) => c with { Semantic = v });
 
     private static ObjectShape<PassthroughConfig> Passthrough() => new ObjectShape<PassthroughConfig>(() => new())
         .OptionalKey("audio", Target, "Answers /v1/audio: transcriptions, translations, speech.", c => c.Audio, (c, v) => c with { Audio = v })

@@ -24,7 +24,8 @@ internal static class TrafficShapes
         .OptionalKey("budget", KeyShapes.Budgets, "Money per window, shared by all of its calls; one or a list.", c => KeyShapes.Given(c.Budgets), (c, v) => c with { Budgets = v })
         .Key("requires", new ObjectShape<WorkloadRequirements>(() => new())
             .Key("frontier", Scalars.Flag, "Only frontier models are good enough.", c => c.Frontier, (c, v) => c with { Frontier = v }),
-            "What advice must respect.", c => c.Requires, (c, v) => c with { Requires = v });
+            "What advice must respect.", c => c.Requires, (c, v) => c with { Requires = v })
+        .Key("cache", CacheShapes.Rule, "What differs from the section cache, and from the route's.", c => c.Cache, (c, v) => c with { Cache = v });
 
     private static ObjectShape<WorkloadMatch> Match() => new ObjectShape<WorkloadMatch>(() => new())
         .Key("key", Scalars.Text, "Name of a key; a trailing * is a wildcard.", c => c.Key, (c, v) => c with { Key = v })
