@@ -62,12 +62,12 @@ internal static class RouterExplainCommand
     private static void Tell(CommandConsole console, ScoreExplanation why, RouterDecision decision)
     {
         RouterScore score = why.Score;
-        console.Results.WriteLine($"{(decision.IsStrong ? "strong" : "weak")} ({decision.Reason}): {decision.Text}");
-        console.Results.WriteLine($"score {Figure(score.Score)} (the heads alone: {Figure(score.Estimate)}), threshold {Figure(decision.Threshold)}; the weak model is expected to reach {Figure(score.WeakQuality)}, the strong one {Figure(score.StrongQuality)}.");
-        console.Results.WriteLine(why.Route is { } route
+        console.Out.WriteLine($"{(decision.IsStrong ? "strong" : "weak")} ({decision.Reason}): {decision.Text}");
+        console.Out.WriteLine($"score {Figure(score.Score)} (the heads alone: {Figure(score.Estimate)}), threshold {Figure(decision.Threshold)}; the weak model is expected to reach {Figure(score.WeakQuality)}, the strong one {Figure(score.StrongQuality)}.");
+        console.Out.WriteLine(why.Route is { } route
             ? $"The route is known from {route.Labels:N0} labels: weak {Figure(route.WeakQuality)}, strong {Figure(route.StrongQuality)}."
             : "The route is not known to the model, so that its labels promise nothing for it.");
-        console.Results.WriteLine($"Words that the training had not: {score.UnseenShare.ToString("P0", CultureInfo.InvariantCulture)}.");
+        console.Out.WriteLine($"Words that the training had not: {score.UnseenShare.ToString("P0", CultureInfo.InvariantCulture)}.");
         Table table = Tables.New("pushed most", ">by", "towards");
         foreach ((string feature, double push) in why.Pushes) table.AddText(Printable(feature), push.ToString("+0.0000;-0.0000", CultureInfo.InvariantCulture), push > 0 ? "strong" : "weak");
         console.WriteTable(table);

@@ -51,8 +51,8 @@ internal static class RouterTrainCommand
     private static void Tell(CommandConsole console, RouterModel model, FileInfo output)
     {
         TrainingSummary summary = model.Summary;
-        console.Results.WriteLine($"{output}: {summary.Labels:N0} labelled prompts of {model.Routes.Count:N0} routes; quality of the weak model {Figure(model.Table.Weak)}, of the strong one {Figure(model.Table.Strong)}.");
-        console.Results.WriteLine($"On {model.Table.Labels:N0} prompts not seen: APGR {Figure(summary.Apgr)} (95 % interval {Figure(summary.ApgrLow)} to {Figure(summary.ApgrHigh)}; random 0.5), AUC {Figure(summary.Auc)}, calibration error {Figure(summary.Ece)}.");
+        console.Out.WriteLine($"{output}: {summary.Labels:N0} labelled prompts of {model.Routes.Count:N0} routes; quality of the weak model {Figure(model.Table.Weak)}, of the strong one {Figure(model.Table.Strong)}.");
+        console.Out.WriteLine($"On {model.Table.Labels:N0} prompts not seen: APGR {Figure(summary.Apgr)} (95 % interval {Figure(summary.ApgrLow)} to {Figure(summary.ApgrHigh)}; random 0.5), AUC {Figure(summary.Auc)}, calibration error {Figure(summary.Ece)}.");
         Table table = Tables.New("target", ">to strong", ">random mix", ">quality kept", ">at least", "verdict");
         foreach (double share in new[] { 0.99, 0.95, 0.9, 0.8 }) Add(table, model, $"quality: {share}", new RoutingTarget.Quality(share));
         foreach (double share in new[] { 0.2, 0.5 }) Add(table, model, $"strong_share: {share}", new RoutingTarget.StrongShare(share));

@@ -28,7 +28,7 @@ public sealed class PromptFeatures
     public ReadOnlySpan<int> WordMarks => _wordMarks.AsSpan(0, _distinctWords);
 
     /// <summary>Length of the whole prompt in bytes, whatever part of it was looked at.</summary>
-    public int PromptBytes { get; private set; }
+    public long PromptBytes { get; private set; }
 
     /// <summary>How often the prompt has what falls into each bucket, for all buckets.</summary>
     internal ReadOnlySpan<ushort> Counts => _counts;
@@ -36,9 +36,17 @@ public sealed class PromptFeatures
     /// <param name="prompt">UTF-8; any bytes will do.</param>
     public void Read(ReadOnlySpan<byte> prompt)
     {
-        Clear();
-        PromptBytes = prompt.Length;
         TextWindow.Split(prompt, out ReadOnlySpan<byte> first, out ReadOnlySpan<byte> last);
+        Read(first, last, prompt.Length);
+    }
+
+    /// <param name="first">The whole prompt, or its beginning.</param>
+    /// <param name="last">Its end, where the first part is not all.</param>
+    /// <param name="length">Of the whole prompt, in bytes.</param>
+    public void Read(ReadOnlySpan<byte> first, ReadOnlySpan<byte> last, long length)
+    {
+        Clear();
+        PromptBytes = length;
         ReadPart(first);
         if (!last.IsEmpty) ReadPart(last);
         Summarise();
@@ -185,5 +193,5 @@ public sealed class PromptFeatures
     }
 
     /// <summary>log2(1 + n).</summary>
-    private static float Log(int n) => MathF.Log2(1 + (float)n);
+    private static float Log(long n) => MathF.Log2(1 + (float)n);
 }

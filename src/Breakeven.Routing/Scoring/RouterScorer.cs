@@ -27,7 +27,17 @@ public sealed class RouterScorer(RouterModel model)
     /// <param name="route">The name that the labels of such traffic carried; null where there is none.</param>
     public RouterScore Score(ReadOnlySpan<byte> prompt, string? route)
     {
-        _features.Read(prompt);
+        TextWindow.Split(prompt, out ReadOnlySpan<byte> first, out ReadOnlySpan<byte> last);
+        return Score(first, last, prompt.Length, route);
+    }
+
+    /// <param name="first">The whole prompt up to 8 KiB, else its first 4.</param>
+    /// <param name="last">The last 4 KiB of a longer one.</param>
+    /// <param name="length">Of the whole prompt, in bytes.</param>
+    /// <param name="route">The name that the labels of such traffic carried; null where there is none.</param>
+    public RouterScore Score(ReadOnlySpan<byte> first, ReadOnlySpan<byte> last, long length, string? route)
+    {
+        _features.Read(first, last, length);
         _vector.Fill(_features, model.Features);
         LearntRoute? learnt = route is not null && model.Routes.TryGetValue(route, out LearntRoute? known) ? known : null;
         double weak = model.WeakCalibration.Of(_vector.Dot(model.WeakHead) + (learnt?.WeakOffset ?? 0));
