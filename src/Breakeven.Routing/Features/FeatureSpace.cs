@@ -6,7 +6,7 @@ public static class FeatureSpace
     /// <summary>Of the features, not of the file.</summary>
     public const int Version = 1;
 
-    /// <summary>Buckets for word 1- and 2-grams. 2^16: twice as many gained nothing measurable, half as many cost 0.004 APGR.</summary>
+    /// <summary>Buckets for word 1- and 2-grams. In the reference measurements 2^16 buckets cost at most 0.008 APGR against a full vocabulary.</summary>
     public const int WordBuckets = 1 << 16;
 
     /// <summary>Buckets for 3- to 5-grams of bytes within words.</summary>

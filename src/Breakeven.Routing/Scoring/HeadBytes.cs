@@ -1,6 +1,6 @@
 namespace Breakeven.Routing.Scoring;
 
-/// <summary>A head's weights as one byte each: the root of their part of the largest, so that small ones keep their precision. Costs less than 0.001 APGR on the open sets.</summary>
+/// <summary>A head's weights as one byte each: the root of their part of the largest, so that small ones keep their precision.</summary>
 internal static class HeadBytes
 {
     private const float Steps = 127;

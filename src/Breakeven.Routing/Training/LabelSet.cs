@@ -6,7 +6,7 @@ namespace Breakeven.Routing.Training;
 /// <summary>Labelled prompts, each different one once: who asks the same thing a thousand times has one vote on it, the mean of its labels.</summary>
 internal static class LabelSet
 {
-    /// <summary>Most prompts that a training takes; the latest where there are more. Some 600 MB of memory.</summary>
+    /// <summary>Most prompts that a training takes; the latest where there are more. By estimate 600 MB of memory at 1,500 features a prompt.</summary>
     public const int MostPrompts = 50_000;
 
     public static LabelledPrompt[] Distinct(IEnumerable<LabelledPrompt> labels)
