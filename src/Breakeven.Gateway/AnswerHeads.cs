@@ -48,6 +48,7 @@ internal static class AnswerHeads
             headers.Add(new("x-breakeven-decision", CallRecordFactory.DecisionOf(call.Plan, candidate)));
         }
         if (call.Cache.Decision() is { } stored) headers.Add(new("x-breakeven-decision", stored));
+        if (call.Complexity is { } scored) headers.Add(new("x-breakeven-score", scored.Score.ToString("0.####", CultureInfo.InvariantCulture)));
         if (call.AttemptsMade > 0) headers.Add(new("x-breakeven-attempts", call.AttemptsMade.ToString(CultureInfo.InvariantCulture)));
         if (call.IsReplay) headers.Add(new("x-breakeven-idempotent-replay", "true"));
         if (call.Cache is { } cache) headers.Add(new("x-breakeven-cache", cache.Word()));

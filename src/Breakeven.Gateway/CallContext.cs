@@ -66,6 +66,9 @@ internal sealed class CallContext(CallArrival arrival, IClientProtocol client, G
     /// <summary>How long the client waits, and the route lets it.</summary>
     public CallDeadline Deadline { get; set; }
 
+    /// <summary>What the complexity router thinks of the request, and its reason code; null where no router scored it.</summary>
+    public (double Score, string Reason)? Complexity { get; set; }
+
     /// <summary>Money set aside for the target that is being asked.</summary>
     public BudgetHold Hold { get; set; }
 

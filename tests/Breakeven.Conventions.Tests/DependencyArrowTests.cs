@@ -11,7 +11,8 @@ public class DependencyArrowTests
         ["Breakeven.Protocols"] = ["Breakeven.Core"],
         ["Breakeven.Ledger"] = ["Breakeven.Core"],
         ["Breakeven.Economics"] = ["Breakeven.Core"],
-        ["Breakeven.Gateway"] = ["Breakeven.Protocols", "Breakeven.Ledger"],
+        ["Breakeven.Routing"] = ["Breakeven.Core"],
+        ["Breakeven.Gateway"] = ["Breakeven.Protocols", "Breakeven.Ledger", "Breakeven.Routing"],
         ["Breakeven.Advisor"] = ["Breakeven.Ledger", "Breakeven.Economics"],
         ["Breakeven.Server"] = ["Breakeven.Gateway", "Breakeven.Advisor"],
         ["Breakeven.Cli"] = ["Breakeven.Server"],
@@ -40,6 +41,8 @@ public class DependencyArrowTests
     [Theory]
     [InlineData("Breakeven.Economics", "System.IO")]
     [InlineData("Breakeven.Economics", "TimeProvider")]
+    [InlineData("Breakeven.Routing", "TimeProvider")]
+    [InlineData("Breakeven.Routing", "System.Net")]
     [InlineData("Breakeven.Gateway", "Breakeven.Economics")]
     [InlineData("Breakeven.Gateway", "Breakeven.Advisor")]
     public void Source_OfAProject_DoesNotMention(string project, string word)

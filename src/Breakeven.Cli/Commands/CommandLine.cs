@@ -4,6 +4,8 @@ using Breakeven.Advisor.Scenarios;
 using Breakeven.Cli.Terminal;
 using Breakeven.Ledger.Importing;
 using Breakeven.Ledger.Writing;
+using Breakeven.Routing.Scoring;
+using Breakeven.Routing.Training;
 using Breakeven.Server;
 
 namespace Breakeven.Cli.Commands;
@@ -68,7 +70,7 @@ internal static class CommandLine
     private static CommandException? Explain(Exception exception) => exception switch
     {
         CommandException known => known,
-        ServerRefusedException or ImportException or ScenarioException or CatalogFormatException => new(exception.Message),
+        ServerRefusedException or ImportException or ScenarioException or CatalogFormatException or LabelException or RouterModelException => new(exception.Message),
         LedgerUnavailableException ledger => new(ledger.Message, ExitCode.Failed),
         FileNotFoundException or DirectoryNotFoundException => new(exception.Message),
         UnauthorizedAccessException or IOException => new(exception.Message, ExitCode.Failed),
@@ -95,6 +97,7 @@ internal static class CommandLine
         ImportCommand.Create(console),
         LedgerCommand.Create(console),
         ReportCommand.Create(console),
+        RouterCommand.Create(console),
         PricesCommand.Create(console),
         CatalogCommands.Hardware(console),
         CatalogCommands.Models(console),

@@ -5,12 +5,27 @@ namespace Breakeven;
 /// <summary>A rule from what clients ask for to candidate targets. An entry of <c>routes</c>; the name <c>*</c> takes what no other route names.</summary>
 public sealed record RouteConfig(string Name)
 {
-    /// <summary><c>priority</c> (the order of the list), <c>weighted</c> or <c>cheapest</c>; further ones as they arrive.</summary>
+    /// <summary><c>priority</c> (the order of the list), <c>weighted</c>, <c>cheapest</c>, <c>complexity</c> or <c>cascade</c>; further ones as they arrive.</summary>
     public string Strategy { get; init; } = "priority";
     public ImmutableArray<RouteTarget> Targets { get; init; } = [];
 
     /// <summary>For the strategy <c>complexity</c>: share of the strong model's quality to keep, 0 to 1.</summary>
     public double? Quality { get; init; }
+
+    /// <summary>For the strategy <c>complexity</c>, in place of <see cref="Quality"/>: largest share of the calls that may go to the strong target, 0 to 1.</summary>
+    public double? StrongShare { get; init; }
+
+    /// <summary>For the strategy <c>complexity</c>, in place of <see cref="Quality"/>: score from which on a call goes to the strong target, −1 to 1. Promises nothing.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>For the strategy <c>complexity</c>: path of a model file, or <c>starter</c> for the one that ships. Default <c>starter</c>.</summary>
+    public string Router { get; init; } = StarterRouter;
+
+    /// <summary>For the strategy <c>cascade</c>: least mean probability of the tokens of an answer that tells their log probabilities; null for any.</summary>
+    public double? Confidence { get; init; }
+
+    /// <summary>The value of <see cref="Router"/> that means the shipped model.</summary>
+    public const string StarterRouter = "starter";
     public ShadowConfig? Shadow { get; init; }
 
     /// <summary>For the whole call, where it is shorter than the provider's <c>timeouts.total</c>. 1 s to 1 day; null for no limit of its own.</summary>

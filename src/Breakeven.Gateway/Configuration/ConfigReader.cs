@@ -42,7 +42,7 @@ public static class ConfigReader
         {
             ConfigNode root = YamlComposer.Compose(text, (at, key, message) => context.Error(key, message, at: at)) ?? ScalarNode.Plain("");
             ConfigShapes.Root.TryBind(root, "", context, out BreakevenConfig config);
-            config = EnvironmentOverlays.Complete(config, context);
+            config = RouterFiles.Locate(EnvironmentOverlays.Complete(config, context), files);
             ConfigRules.Check(config, context, priceProviders);
             bool isValid = context.Problems.All(problem => problem.Severity != ConfigSeverity.Error);
             return new(isValid ? config : null, InFileOrder(context), sha256, SecretMask.Apply(text, context.Secrets)) { ReferencedFiles = files.Paths, Source = new(text) };

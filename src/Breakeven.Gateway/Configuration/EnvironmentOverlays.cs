@@ -20,11 +20,16 @@ internal static class EnvironmentOverlays
     {
         if (config.Routes.FirstOrDefault(route => route.Name == overlay.Name) is not { } original) return overlay;
         bool Says(string key) => context.IsGiven(ConfigPath.Child(path, key));
+        bool SaysTarget() => Says("quality") || Says("strong_share") || Says("threshold"); // one takes the place of another
         return overlay with
         {
             Strategy = Says("strategy") ? overlay.Strategy : original.Strategy,
             Targets = Says("targets") ? overlay.Targets : original.Targets,
-            Quality = Says("quality") ? overlay.Quality : original.Quality,
+            Quality = Says("quality") || SaysTarget() ? overlay.Quality : original.Quality,
+            StrongShare = Says("strong_share") || SaysTarget() ? overlay.StrongShare : original.StrongShare,
+            Threshold = Says("threshold") || SaysTarget() ? overlay.Threshold : original.Threshold,
+            Router = Says("router") ? overlay.Router : original.Router,
+            Confidence = Says("confidence") ? overlay.Confidence : original.Confidence,
             Shadow = Says("shadow") ? overlay.Shadow : original.Shadow,
             FallbackOn = Says("fallback_on") ? overlay.FallbackOn : original.FallbackOn,
             Hedge = Says("hedge") ? overlay.Hedge : original.Hedge,

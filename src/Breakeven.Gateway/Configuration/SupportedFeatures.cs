@@ -9,7 +9,7 @@ internal static class SupportedFeatures
     public static readonly ImmutableArray<string> KnownStrategies = ["priority", "weighted", "cheapest", "fastest", "least-loaded", "complexity", "cascade"];
 
     /// <summary>The strategies that route calls today.</summary>
-    public static readonly ImmutableArray<string> Strategies = ["priority", "weighted", "cheapest"];
+    public static readonly ImmutableArray<string> Strategies = ["priority", "weighted", "cheapest", "complexity", "cascade"];
 
     public const bool Shadow = false;
 

@@ -10,6 +10,8 @@ using Breakeven.Gateway.Idempotency;
 using Breakeven.Gateway.Overload;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
+using Breakeven.Gateway.Routing.Cascading;
+using Breakeven.Gateway.Routing.Complexity;
 using Breakeven.Gateway.Targets;
 using Breakeven.Gateway.Targets.Dialing;
 using Breakeven.Gateway.Targets.Draining;
@@ -40,7 +42,8 @@ public static class BreakevenGatewayExtensions
         ArgumentOutOfRangeException.ThrowIfNotEqual(prefixKey.Length, PrefixHasher.KeyBytes);
         services.AddSingleton(snapshots).AddSingleton(journal).AddSingleton(time).AddSingleton<Readiness>();
         services.AddSingleton<FailedKeys>().AddSingleton<Authenticator>().AddSingleton<RateLimiter>().AddSingleton<CallAdmission>();
-        services.AddSingleton<IRouteStrategy, PriorityStrategy>().AddSingleton<IRouteStrategy, WeightedStrategy>().AddSingleton<IRouteStrategy, CheapestStrategy>();
+        services.AddSingleton<IRouteStrategy, PriorityStrategy>().AddSingleton<IRouteStrategy, WeightedStrategy>().AddSingleton<IRouteStrategy, CheapestStrategy>()
+            .AddSingleton<IRouteStrategy, ComplexityStrategy>().AddSingleton<IRouteStrategy, CascadeStrategy>();
         services.AddSingleton<RoutePlanner>().AddSingleton<RoomJudge>().AddSingleton<TargetLoads>().AddSingleton<AnswerOwners>().AddSingleton<Conversations>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<CacheMetrics>().AddSingleton<CacheStores>().AddSingleton<FlightBoard>().AddSingleton<SideCalls>().AddSingleton<SemanticCache>().AddSingleton<ResponseCache>();

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Policies.PersonalData;
 using Breakeven.Gateway.Routing;
+using Breakeven.Gateway.Routing.Complexity;
 using Breakeven.Gateway.Targets;
 
 namespace Breakeven.Gateway.Hosting;
@@ -24,8 +25,9 @@ public sealed class GatewaySnapshot
         Workloads = new(config.Workloads);
         Policies = config.Policies.ToFrozenDictionary(policy => policy.DataClass);
         PersonalData = new(config);
-        _routes = new(config.Routes, [], Targets);
-        _routesByEnvironment = config.Environments.ToFrozenDictionary(item => item.Name, item => new RouteTable(config.Routes, item.Routes, Targets));
+        RouterDesks desks = new();
+        _routes = new(config.Routes, [], Targets, desks);
+        _routesByEnvironment = config.Environments.ToFrozenDictionary(item => item.Name, item => new RouteTable(config.Routes, item.Routes, Targets, desks));
     }
 
     public BreakevenConfig Config { get; }

@@ -45,6 +45,7 @@ internal static class CallRecordFactory
             Region = candidate?.Target.Provider.Region?.Value,
             Cache = call.Cache?.Word(),
             Decision = call.IsReplay ? IdempotencyKeys.Decision : call.Cache.Decision() is { } stored ? stored : call.PlanOrNull is { } plan ? DecisionOf(plan, candidate) : null,
+            Score = call.Complexity is { } scored ? Math.Round(scored.Score, 4) : null,
             PrefixHashes = call.PrefixHashes,
             ConfigVersion = call.Snapshot.Version,
             PriceBookVersion = call.Snapshot.Prices.Version,
@@ -82,5 +83,5 @@ internal static class CallRecordFactory
 
     /// <summary>Why this target: the strategy's reason, or <c>fallback</c> when its first choice did not answer.</summary>
     public static string DecisionOf(RoutePlan plan, Candidate? answered) =>
-        answered is { } candidate && candidate != plan.Order[0] ? "fallback" : plan.Reason;
+        answered is { } candidate && candidate != plan.Order[0] ? plan.Escalation ?? "fallback" : plan.Reason;
 }

@@ -17,7 +17,7 @@ internal static class ConversationId
     /// <returns>The refusal of a malformed header, else null.</returns>
     public static CallError? Read(CallContext call, PrefixHasher hasher)
     {
-        if (call.Route.Config?.Sticky != Stickiness.Conversation) return null;
+        if (call.Route.Config?.Sticky != Stickiness.Conversation && call.Route.Router is null) return null;
         if (call.Arrival.Header(HeaderName) is not { } stated)
         {
             call.Conversation = FromPrompt(call, hasher);

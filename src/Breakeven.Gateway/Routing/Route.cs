@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Breakeven.Gateway.Routing.Complexity;
 using Breakeven.Gateway.Targets;
 
 namespace Breakeven.Gateway.Routing;
@@ -12,8 +13,14 @@ internal sealed record Route(RouteConfig Config, ImmutableArray<WeightedTarget> 
     public string Name => Config.Name;
     public string Strategy => Config.Strategy;
 
-    public static Route From(RouteConfig config, TargetTable targets) =>
-        new(config, [.. config.Targets.Select(target => new WeightedTarget(targets[target.Target], target.Weight))]);
+    /// <summary>What scores its calls; null where no call is scored.</summary>
+    public ComplexityRouter? Router { get; init; }
+
+    public static Route From(RouteConfig config, TargetTable targets, RouterDesks desks) =>
+        new(config, [.. config.Targets.Select(target => new WeightedTarget(targets[target.Target], target.Weight))])
+        {
+            Router = config.Strategy == ComplexityStrategy.StrategyName ? ComplexityRouter.From(config, desks) : null,
+        };
 }
 
 /// <param name="Weight">Share against the other weights; 0 is a fallback only.</param>
@@ -33,6 +40,9 @@ internal sealed record RouteMatch(string? Name, string Strategy, ImmutableArray<
 {
     /// <summary>The route as configured; null when there is none.</summary>
     public RouteConfig? Config { get; init; }
+
+    /// <summary>What scores its calls; null where no call is scored.</summary>
+    public ComplexityRouter? Router { get; init; }
 }
 
 /// <summary>What stage <c>route</c> wrote: the order to try, and why.</summary>
@@ -44,6 +54,9 @@ internal sealed record RoutePlan(ImmutableArray<Candidate> Order, string Reason)
 
     /// <summary>Permitted engines that are not running: to be started should those in the order fail.</summary>
     public ImmutableArray<Target> Asleep { get; init; } = [];
+
+    /// <summary>Why another than the first answered, where that was no failure; null for a fallback.</summary>
+    public string? Escalation { get; init; }
 
     /// <summary>How many at the end did not answer their last probe: no reason to hurry on to them.</summary>
     public int Down { get; init; }

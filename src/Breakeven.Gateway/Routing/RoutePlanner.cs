@@ -52,15 +52,16 @@ internal sealed class RoutePlanner(
     {
         if (able.Length == 1 && down.IsEmpty) return new([able[0].Candidate], "only_target");
         if (!_strategies.TryGetValue(call.Route.Strategy, out IRouteStrategy? strategy)) return null;
-        RoutePlan plan = Order(call, able.Length == 1 ? [able[0].Candidate] : strategy.Order(call, able), strategy.Name);
+        RoutePlan plan = Order(call, able.Length == 1 ? [able[0].Candidate] : strategy.Order(call, able), strategy);
         return down.IsEmpty ? plan : plan with { Order = plan.Order.AddRange(down.Select(candidate => candidate.Candidate)), Down = down.Length };
     }
 
-    private RoutePlan Order(CallContext call, ImmutableArray<Candidate> order, string reason)
+    private RoutePlan Order(CallContext call, ImmutableArray<Candidate> order, IRouteStrategy strategy)
     {
-        if (call.Conversation is { } conversation && Known(order, conversations.Find(call.Caller.Key?.Name, conversation)) is { } last && rooms.Of(call, last.Target) <= Room.Soon)
+        if (call.Conversation is { } conversation && Known(order, conversations.Find(call.Caller.Key?.Name, conversation)) is { } last
+            && strategy.MayStay(call, last, order) && rooms.Of(call, last.Target) <= Room.Soon)
             return ByRoom(call, order.Remove(last).Insert(0, last), Sticky);
-        return ByRoom(call, order, reason);
+        return ByRoom(call, order, strategy.ReasonFor(call));
     }
 
     /// <summary>Keeps the order while its first target has room; else those with more room come before it.</summary>

@@ -41,5 +41,5 @@ internal static class RouteResolver
         return routes.CatchAll is { } catchAll && MayUse(key, Route.CatchAll) ? Match(catchAll, asked) : null;
     }
 
-    private static RouteMatch Match(Route route, string asked) => new(route.Name, route.Strategy, route.Targets, asked) { Config = route.Config };
+    private static RouteMatch Match(Route route, string asked) => new(route.Name, route.Strategy, route.Targets, asked) { Config = route.Config, Router = route.Router };
 }

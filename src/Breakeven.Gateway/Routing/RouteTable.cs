@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Breakeven.Gateway.Routing.Complexity;
 using Breakeven.Gateway.Targets;
 
 namespace Breakeven.Gateway.Routing;
@@ -9,10 +10,10 @@ internal sealed class RouteTable
 {
     private readonly FrozenDictionary<string, Route> _routes;
 
-    public RouteTable(IEnumerable<RouteConfig> routes, IEnumerable<RouteConfig> overlay, TargetTable targets)
+    public RouteTable(IEnumerable<RouteConfig> routes, IEnumerable<RouteConfig> overlay, TargetTable targets, RouterDesks desks)
     {
         Dictionary<string, Route> byName = [];
-        foreach (RouteConfig route in routes.Concat(overlay)) byName[route.Name] = Route.From(route, targets);
+        foreach (RouteConfig route in routes.Concat(overlay)) byName[route.Name] = Route.From(route, targets, desks);
         _routes = byName.ToFrozenDictionary();
         Names = [.. _routes.Keys.Where(name => name != Route.CatchAll).Order(StringComparer.Ordinal)];
     }

@@ -1,3 +1,5 @@
+using Breakeven.Gateway.Routing.Cascading;
+
 namespace Breakeven.Gateway.Targets;
 
 /// <summary>How one try of one target ended, and what may be tried next.</summary>
@@ -12,6 +14,9 @@ internal sealed record AttemptResult(NextMove Next, string? ErrorClass, int? Sta
 
     /// <summary>Whether content has reached the client: then no other target can answer.</summary>
     public bool IsCommitted { get; init; }
+
+    /// <summary>What is visibly wrong with an answer on a cascade, where another target is left to ask.</summary>
+    public AnswerFlaw Flaw { get; init; }
 
     /// <summary>The try's place among <see cref="CallContext.Attempts"/>; -1 for one that sent nothing.</summary>
     public int Row { get; set; } = -1;

@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
 using Breakeven.Gateway.Budgets;
+using Breakeven.Gateway.Routing.Cascading;
 
 namespace Breakeven.Gateway.Targets;
 
 /// <summary>Where one call stands in stage <c>call</c>: what it has tried, what that may have cost, how much time is left.</summary>
 internal sealed class CallRun(CallContext call, IAnswerSink answer, CancellationToken clientGone)
 {
+    /// <summary>Error class of an answer that a cascade did not take.</summary>
+    public const string NotGoodEnough = "not_good_enough";
+
     private readonly ProviderConfig _first = call.Plan.Order[0].Target.Provider;
     private List<(string TargetId, TimeSpan Asked)>? _limited;
     private AttemptResult? _lastSent, _inexpressible, _setAside;
@@ -14,6 +18,7 @@ internal sealed class CallRun(CallContext call, IAnswerSink answer, Cancellation
     private bool _isJournalled;
     private Money? _journalled;
     private Money _lost = Money.Zero;
+    private bool _isEscalated;
     private BudgetHold _rest; // of the last try that was sent
 
     public CallContext Call => call;
@@ -55,6 +60,21 @@ internal sealed class CallRun(CallContext call, IAnswerSink answer, Cancellation
         if (_setAside != result) result.Result.Terminal?.Dispose();
         return true;
     }
+
+    /// <summary>Whether a cascade's next target shall do better than this answer, which is set aside: it is the answer when nobody does.</summary>
+    public bool Escalates(AttemptResult result, Candidate asked)
+    {
+        if (result.Flaw == AnswerFlaw.None || result.IsCommitted || IsOver || After(asked) is null) return false;
+        _setAside ??= result;
+        if (_setAside != result) result.Result.Terminal?.Dispose();
+        _isEscalated = true;
+        call.Plan = call.Plan with { Escalation = CascadeStrategy.Escalated };
+        call.Attempts[result.Row] = call.Attempts[result.Row] with { ErrorClass = NotGoodEnough };
+        return true;
+    }
+
+    /// <summary>A target that was to do better cannot answer at all: an answer that is not good enough is better than none.</summary>
+    public bool HasBetter(AttemptResult result) => _isEscalated && !result.IsCommitted && result.Result.Error is not null;
 
     /// <summary>Whether a target is known to be too small for the prompt, or not known to be large enough.</summary>
     public bool IsTooSmall(long? window) => _window is { } exceeded && !(window > exceeded);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
+using Breakeven.Gateway.Routing.Cascading;
 using Breakeven.Gateway.Targets.Engines;
 using Breakeven.Gateway.Targets.Health;
 using Breakeven.Gateway.Targets.Hedging;
@@ -60,7 +61,13 @@ internal sealed partial class TargetCaller(
                 AttemptResult? result = await TryOnceAsync(run, candidate, pass);
                 if (result is null) return run.Refusal is not null;
                 Candidate asked = result.Result.Candidate ?? candidate; // another than this one where two were asked at once
-                if (result.Next == NextMove.End && !run.FallsBack(result, run.AsksForWindows ? contexts.WindowOf(run.Call, asked) : null))
+                if (run.Escalates(result, asked))
+                {
+                    run.Failed(result); // pays its part; it is no failure of the target's
+                    LogEscalated(run.Call.Arrival.Id, asked.Target.Id, result.Flaw);
+                    return false;
+                }
+                if (result.Next == NextMove.End && !run.HasBetter(result) && !run.FallsBack(result, run.AsksForWindows ? contexts.WindowOf(run.Call, asked) : null))
                 {
                     if (asked == candidate) slot.Learn(run.Call, result.Result);
                     End(run, asked, result);
@@ -150,6 +157,9 @@ internal sealed partial class TargetCaller(
 
     [LoggerMessage(EventId = 3301, Level = LogLevel.Warning, Message = "Call {CallId}: target {TargetId} failed, {ErrorClass} (status {Status})")]
     private partial void LogAttemptFailed(CallId callId, string targetId, string? errorClass, string status);
+
+    [LoggerMessage(EventId = 3304, Level = LogLevel.Debug, Message = "Call {CallId}: the answer of {TargetId} is not good enough ({Flaw}), and the next target is asked")]
+    private partial void LogEscalated(CallId callId, string targetId, AnswerFlaw flaw);
 
     [LoggerMessage(EventId = 3302, Level = LogLevel.Debug, Message = "Call {CallId}: target {TargetId} is passed over, its format cannot express the request")]
     private partial void LogPassedOver(CallId callId, string targetId);

@@ -1,5 +1,7 @@
 using System.Text.Unicode;
+using Breakeven.Gateway.Routing.Cascading;
 using Breakeven.Protocols;
+using Breakeven.Protocols.Neutral;
 using Breakeven.Protocols.Streaming;
 
 namespace Breakeven.Gateway.Targets;
@@ -42,6 +44,7 @@ internal static class WholeRelay
             return AttemptFailures.Of(call, candidate, NextMove.End, "rejected", status, filtered, mayHaveRun: true, measured);
         if (!answer.IsUsable) return AttemptFailures.Unusable(call, candidate, status, measured, answer);
         (TokenUsage usage, UsageSource source) = AnswerUsage.OfWhole(call, candidate, exchange.Target, answer, body.Written.Span);
+        AnswerFlaw flaw = FlawOf(call, candidate, exchange, body);
         return new(NextMove.End, ErrorClass: null, status, new()
         {
             Outcome = FinishReasons.OutcomeOf(answer.FinishReason),
@@ -59,7 +62,17 @@ internal static class WholeRelay
             MeasuredTime = measured,
             TimeToFirstChunk = firstChunk,
             Terminal = exchange.IsSameFormat && !call.Request.Stream ? AsText(body) : Translated(call, exchange, body),
-        });
+        })
+        { Flaw = flaw };
+    }
+
+    /// <summary>On a cascade, while a target is left that may do better.</summary>
+    private static AnswerFlaw FlawOf(CallContext call, Candidate candidate, Exchange exchange, PooledBuffer body)
+    {
+        if (call.Route.Strategy != CascadeStrategy.StrategyName || call.Request.Stream || candidate == call.Plan.Order[^1] || !WireFormats.IsConversation(exchange.Target.Format)) return AnswerFlaw.None;
+        List<AnswerEvent> events = [];
+        exchange.Target.CreateReader().ReadWhole(body.Written.Span, events);
+        return AnswerJudge.Judge(events, call.Request.Body, call.Route.Config?.Confidence);
     }
 
     /// <summary>The bytes themselves, unless they are not UTF-8: clients decode strictly.</summary>

@@ -10,8 +10,11 @@ internal sealed class ResidencyWorld(BreakevenConfig start, Uri cloud, Uri own, 
     public const int Providers = 4;
     private static readonly string[] s_faults =
     [
-        "ok", "ok", "ok", "fail", "fail-once", "s400", "s401", "s404", "s429", "html-502", "redirect", "reset", "error-in-200", "no-choices", "not-json", "cut", "cut-early", "error-event", "error-early", "eof",
+        "ok", "ok", "ok", "fail", "fail-once", "s400", "s401", "s404", "s429", "html-502", "redirect", "reset", "error-in-200", "no-choices", "not-json", "cut", "cut-early", "error-event", "error-early", "eof", "length", "filtered",
     ];
+
+    /// <summary>Those that may send a call past its first target of their own will, and one that does not.</summary>
+    private static readonly string[] s_strategies = ["priority", "complexity", "cascade"];
 
     private static readonly string[] s_attributes = ["zero_retention", "baa", "dpa"];
     private static readonly string[] s_classes = ["a", "b", "c"];
@@ -26,7 +29,12 @@ internal sealed class ResidencyWorld(BreakevenConfig start, Uri cloud, Uri own, 
         {
             Providers = providers,
             Targets = targets,
-            Routes = [.. Enumerable.Range(0, 4).Select(i => new RouteConfig($"r{i}") { Targets = [.. Some(targets, 2, 5).Select(target => new RouteTarget(target.Id))] })],
+            Routes = [.. Enumerable.Range(0, 4).Select(i => new RouteConfig($"r{i}")
+            {
+                Targets = [.. Some(targets, 2, 5).Select(target => new RouteTarget(target.Id))],
+                Strategy = Pick(s_strategies),
+                Threshold = (random.NextDouble() * 2) - 1,
+            })],
             Policies = [.. s_classes.Where(_ => random.NextDouble() < 0.85).Select(Policy)],
             Workloads = [new("work") { Match = new() { Header = GatewayHost.Headers(("x-app", "work")) }, DataClass = "a" }],
             Passthrough = new(Images: Pick(targets).Id),

@@ -29,8 +29,7 @@ internal static class RouteRules
         if (Concerns("targets")) CheckTargets(route, path, names, context);
         if (Concerns("targets") || Concerns("strategy")) CheckWeights(route, path, context);
         if (Concerns("shadow")) CheckShadow(route, path, names, context);
-        if (Concerns("quality") && route.Quality is not null && route.Strategy != "complexity")
-            context.Warning($"{path}.quality", $"has no effect under the strategy {route.Strategy}");
+        ComplexityRules.Check(route, path, context, Concerns);
     }
 
     private static void CheckStrategy(RouteConfig route, string path, BindContext context)
