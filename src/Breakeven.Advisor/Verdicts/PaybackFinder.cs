@@ -21,17 +21,17 @@ internal static class PaybackFinder
             Verdict.Hybrid => PlanKind.Hybrid,
             _ => decision.Costs.SelfHost <= decision.Costs.Hybrid ? PlanKind.SelfHost : PlanKind.Hybrid,
         };
-        return (plan, Payback.Of(subject.Model, plan, terms, subject.Uncertainty, seed, subject.Name, MonteCarlo.DefaultDraws, shared));
+        return (plan, Payback.Of(OnceCosts.Without(subject.Model), plan, terms, subject.Uncertainty, seed, subject.Name, MonteCarlo.DefaultDraws, shared));
     }
 
     public static PaybackSummary? Say(WorkloadVerdict verdict) => verdict.Payback is not { } found ? null
         : new(OptionBuilder.Name(found.Plan), DrawSet.Usd(found.Payback.UpfrontUsd), Tenths(found.Payback.Months), Tenths(found.Payback.P5), Tenths(found.Payback.P50), Tenths(found.Payback.P95));
 
-    /// <summary>Straight-line depreciation times the life is the purchase; rented servers cost nothing before they serve.</summary>
+    /// <summary>Straight-line depreciation times the life is the purchase, less what is left of it; rented servers cost nothing before they serve.</summary>
     private static PaybackTerms Terms(WorkloadCase subject)
     {
         decimal depreciation = subject.Model.Own.ServerLines.Where(line => line.Name == Hardware).Sum(line => line.Usd);
-        return new(depreciation * (subject.Model.Api.LifeMonths ?? 0), depreciation, 0m);
+        return new(depreciation * (subject.Model.Api.LifeMonths ?? 0), depreciation, OnceCosts.Usd(subject));
     }
 
     private static double? Tenths(double? months) => months is { } value ? Math.Round(value, 1) : null;

@@ -62,6 +62,17 @@ public sealed class NextMeasurementsTests
     }
 
     [Fact]
+    public void Payback_MigrationAlone_IsThePriceOfMovingOverTheSaving()
+    {
+        // The API costs 6,000 a month and a rented server 3,000: what is paid once, 9,000, is back after three months.
+        PaybackSummary payback = Ask.About("""
+            {"workloads":[{"requests_per_month":1000000,"input_tokens":1000,"output_tokens":200,"traffic":"steady"}],
+             "self_host":{"server_usd_per_month":3000,"migration_usd":9000,"planning_horizon_months":30}}
+            """).Payback!;
+        Assert.Equal((9_000m, 3.0), (payback.UpfrontUsd, payback.Months));
+    }
+
+    [Fact]
     public void Render_OpenChoice_SaysWhatToLearnFirst()
     {
         string text = AdviceText.Render(Ask.About($$"""{"workloads":[{"requests_per_month":1000000,"input_tokens":1000,"output_tokens":200,"traffic":"steady"}],{{NearlyEqual}}}"""));
@@ -70,11 +81,11 @@ public sealed class NextMeasurementsTests
     }
 
     [Fact]
-    public void Headline_ManyWorkloads_NamesAFewOfEachPlace()
+    public void Headline_ManyWorkloads_CountsThoseOfEachPlace()
     {
         string workloads = string.Join(',', Enumerable.Range(0, 40).Select(index => $$"""{"name":"w{{index}}","requests_per_month":{{(index + 1) * 50_000}},"input_tokens":1000,"output_tokens":200,"traffic":"steady"}"""));
         string headline = AdviceWords.Headline(Ask.About($$"""{"workloads":[{{workloads}}],{{Ask.ThreeThousand}}}"""));
-        Assert.Contains("and 5 more on the API", headline, StringComparison.Ordinal);
-        Assert.Contains("and 25 more on own servers", headline, StringComparison.Ordinal);
+        Assert.Contains("Of 40 workloads 10 on the API", headline, StringComparison.Ordinal);
+        Assert.Contains("30 on own servers", headline, StringComparison.Ordinal);
     }
 }
