@@ -44,7 +44,7 @@ internal static class CaseBuilder
             Quality = quality,
             Stated = workload,
             Org = scenario.Org,
-            Shortlist = ShortlistBuilder.Of(workload, selfHost, hosting, mix, known, options),
+            Shortlist = new(() => ShortlistBuilder.Of(workload, selfHost, hosting, mix, known, options)),
             Observed = workload.Observed,
             Asked = new(workload, api, selfHost),
             OwnLatency = LatencyBound.ForOwn(mix, endToEnd, hosting.Model, hosting.Accelerator, hosting.GpusPerServer ?? 1, hosting.Precision),

@@ -14,9 +14,12 @@ internal sealed record LatencyBound(decimal Milliseconds, string Derivation)
     /// <summary>Where no hardware or model is named: 8·10⁹ weights at 8 bit on one H100 SXM, the smallest model and usual chip of a serious deployment.</summary>
     private static readonly Device Reference = new("an 8B model at 8 bit on one H100", 8.03e9, 8.03e9, 3350e9, 1979e12);
 
+    /// <summary>For a first token prompts may be split over a whole node: no single chip's time is a bound.</summary>
+    private static readonly Device ReferenceNode = Reference with { Name = "an 8B model at 8 bit on eight H100", FlopsPerSecond = 8 * Reference.FlopsPerSecond };
+
     /// <summary>Prefill at peak arithmetic for a first token; decoding alone on the machine at full memory bandwidth for the last.</summary>
     public static LatencyBound ForOwn(RequestMix mix, bool endToEnd, OpenModel? model, Accelerator? accelerator, int gpus, string? precision) =>
-        Of(mix, endToEnd, model is null || accelerator is null ? Reference : Device.Of(model, accelerator, gpus, precision ?? "bf16"), 0m);
+        Of(mix, endToEnd, model is null || accelerator is null ? (endToEnd ? Reference : ReferenceNode) : Device.Of(model, accelerator, gpus, precision ?? "bf16"), 0m);
 
     /// <summary>The same on the reference hardware plus the round trip. Providers do not say what they run on.</summary>
     public static LatencyBound ForApi(RequestMix mix, bool endToEnd) =>

@@ -24,7 +24,9 @@ internal sealed record WorkloadCase(string Name, CostModel Model, Requirements R
     /// <summary>What was asked, before anything was settled.</summary>
     public ScenarioWorkload? Stated { get; init; }
     public ScenarioOrg Org { get; init; } = new();
-    public ModelShortlist Shortlist { get; init; } = ModelShortlist.Empty;
+
+    /// <summary>Asked of the workloads that are told in full: of thousands it would be most of the work.</summary>
+    public Lazy<ModelShortlist> Shortlist { get; init; } = new(ModelShortlist.Empty);
 
     /// <summary>What was recorded, when a response cache is counted and <see cref="Observed"/> is what it leaves; else the same.</summary>
     public WorkloadProfile? Recorded { get; init; }

@@ -42,7 +42,7 @@ internal sealed class Move(WorkloadVerdict verdict, decimal share)
         yield return Fallback();
     }
 
-    private MigrationStep Deploy() => new("deploy", $"Deploy {OwnModel} behind the gateway and measure its real capacity with `breakeven calibrate`.")
+    private MigrationStep Deploy() => new("deploy", $"Deploy {OwnModel} behind the gateway, send it your own requests at rising concurrency, and give what it really carries as capacity_requests_per_month.")
     {
         StopWhen = _stop.Capacity() is { } capacity ? [capacity] : [],
         GoOnWhen = "It carries what was counted, within the latency budget.",

@@ -45,7 +45,7 @@ internal static class NextMeasurements
 
     private static string How(string input, WorkloadCase subject) => input switch
     {
-        "capacity_requests_per_month" => "Run `breakeven calibrate` against the model on such a server, rented for an hour.",
+        "capacity_requests_per_month" => "Rent such a server for an hour, send it your own requests at rising concurrency, and give what it carries as capacity_requests_per_month.",
         "server_usd_per_month" => "Ask for a written offer for these servers and state it.",
         "api_price" => "Take the price from the contract or the last invoice and state it, or name the model for its list price.",
         "ops_staff_usd_per_month" => "Agree who operates the servers and how much of whose time it takes; state ops_fte_share.",

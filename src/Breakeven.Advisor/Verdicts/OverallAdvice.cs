@@ -40,8 +40,7 @@ internal static class OverallAdvice
     {
         HashSet<int> kept = [.. MoneyAtStake.Order(parts).Take(MoneyAtStake.MostInFull)];
         return [.. parts.Select((part, index) => kept.Contains(index)
-            ? part with { Derivations = DerivationBuilder.Of(verdicts[index], part, seed) }
-            : part with { Shortlist = part.Shortlist with { Entries = [] } })];
+            ? part with { Shortlist = verdicts[index].Subject.Shortlist.Value, Derivations = DerivationBuilder.Of(verdicts[index], part, seed) } : part)];
     }
 
     /// <summary>One that is infeasible makes the whole infeasible, one without data leaves it open; different answers are a hybrid.</summary>

@@ -36,7 +36,6 @@ internal static class WorkloadAdvice
             Drivers = Drivers(verdict),
             Charts = ChartBuilder.Of(verdict),
             Quality = verdict.Subject.Quality.Assessment,
-            Shortlist = verdict.Subject.Shortlist,
             Requirements = RequirementTable.Of(verdict, flips),
             Observed = verdict.Subject.Recorded,
             Optimisation = verdict.Subject.Optimisation,
