@@ -39,7 +39,7 @@ public sealed class ConfigReaderTests
             "keys[0].sha256", // an ellipsis
         ];
         Assert.Equal(expected.Order(), result.Errors.Select(problem => problem.Key).Order());
-        Assert.All(result.Errors.Where(problem => expected.AsSpan(0, 2).Contains(problem.Key)), problem => Assert.Contains("not available in this version", problem.Message, StringComparison.Ordinal));
+        Assert.All(result.Errors.Where(problem => expected.AsSpan(0, 1).Contains(problem.Key)), problem => Assert.Contains("not available in this version", problem.Message, StringComparison.Ordinal));
     }
 
     [Fact]
