@@ -73,6 +73,15 @@ public sealed record CallRecord
     /// <summary>Stable code of why this target was chosen.</summary>
     public string? Decision { get; init; }
 
+    /// <summary>The rollout or experiment that the call took part in; null for none.</summary>
+    public string? Experiment { get; init; }
+
+    /// <summary>Its part: <c>control</c>, <c>candidate</c> or <c>shadow</c>.</summary>
+    public string? Arm { get; init; }
+
+    /// <summary>The call of which this is a copy that nobody was answered with; null for a call of a client. A copy is a cost and a place that data went to, and never demand.</summary>
+    public Guid? ShadowOf { get; init; }
+
     /// <summary>The router's score of the request, where a router scored it.</summary>
     public double? Score { get; init; }
 
