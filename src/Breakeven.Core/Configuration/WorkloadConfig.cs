@@ -22,6 +22,12 @@ public sealed record WorkloadConfig(string Name)
     /// <summary>Money that all of its calls share; all must cover a call.</summary>
     public ImmutableArray<BudgetConfig> Budgets { get; init; } = [];
     public WorkloadRequirements Requires { get; init; } = new();
+
+    /// <summary>What a program looks for in answers, of calls in an experiment and of copies.</summary>
+    public ImmutableArray<CheckConfig> Checks { get; init; } = [];
+
+    /// <summary>A model that compares the answers of calls and their copies; null for none.</summary>
+    public JudgeConfig? Judge { get; init; }
 }
 
 /// <summary>All given ones must hold; a trailing <c>*</c> is a wildcard.</summary>

@@ -26,6 +26,7 @@ internal static class EnvironmentOverlays
             Targets = Says("targets") ? overlay.Targets : original.Targets,
             Quality = Says("quality") ? overlay.Quality : original.Quality,
             Shadow = Says("shadow") ? overlay.Shadow : original.Shadow,
+            Canary = Says("canary") ? overlay.Canary : original.Canary,
             FallbackOn = Says("fallback_on") ? overlay.FallbackOn : original.FallbackOn,
             Hedge = Says("hedge") ? overlay.Hedge : original.Hedge,
             Timeout = Says("timeout") ? overlay.Timeout : original.Timeout,

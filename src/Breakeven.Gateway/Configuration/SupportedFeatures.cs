@@ -11,7 +11,7 @@ internal static class SupportedFeatures
     /// <summary>The strategies that route calls today.</summary>
     public static readonly ImmutableArray<string> Strategies = ["priority", "weighted", "cheapest"];
 
-    public const bool Shadow = false;
+    public const bool Shadow = true;
     public const bool ExactCache = false;
     public const bool SemanticCache = false;
 

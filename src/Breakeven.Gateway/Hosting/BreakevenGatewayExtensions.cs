@@ -3,6 +3,7 @@ using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Content;
 using Breakeven.Gateway.Endpoints;
 using Breakeven.Gateway.Endpoints.Passthrough;
+using Breakeven.Gateway.Experiments;
 using Breakeven.Gateway.Idempotency;
 using Breakeven.Gateway.Overload;
 using Breakeven.Gateway.Recording;
@@ -48,7 +49,7 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton<TargetMetrics>().AddSingleton<HealthProber>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<HealthProber>());
         services.AddSingleton(provider => new TargetListing(snapshots, provider.GetRequiredService<TargetGate>(), provider.GetRequiredService<EngineBook>(), time));
         services.AddSingleton(provider => new ReloadStatus(provider.GetRequiredService<GatewayMetrics>(), snapshots, time));
-        return services.AddSingleton<GatewayPipeline>().AddPassthrough().AddEngineProbes().AddOverload().AddStandby();
+        return services.AddSingleton<GatewayPipeline>().AddPassthrough().AddEngineProbes().AddOverload().AddStandby().AddExperiments();
     }
 
     /// <summary>Stores the content of workloads that ask for it.</summary>
@@ -72,6 +73,7 @@ public static class BreakevenGatewayExtensions
         routes.MapCalls();
         routes.MapPassthrough();
         routes.MapModels();
+        routes.MapFeedback();
         routes.MapOllama();
         routes.MapHealth();
         _ = routes.ServiceProvider.GetRequiredService<BudgetMetrics>(); // registers its gauges

@@ -29,6 +29,7 @@ internal static class RouteRules
         if (Concerns("targets")) CheckTargets(route, path, names, context);
         if (Concerns("targets") || Concerns("strategy")) CheckWeights(route, path, context);
         if (Concerns("shadow")) CheckShadow(route, path, names, context);
+        if (Concerns("canary")) ExperimentRules.CheckCanary(route, path, names, context);
         if (Concerns("quality") && route.Quality is not null && route.Strategy != "complexity")
             context.Warning($"{path}.quality", $"has no effect under the strategy {route.Strategy}");
     }
@@ -69,6 +70,5 @@ internal static class RouteRules
         if (route.Shadow is not { } shadow) return;
         if (!names.Targets.ContainsKey(shadow.Target.Value))
             context.Error($"{path}.shadow.target", $"there is no target '{shadow.Target}'", ConfigNames.Suggest(shadow.Target.Value, names.Targets.Keys, "targets"));
-        if (!SupportedFeatures.Shadow) context.Error($"{path}.shadow", $"shadow calls are {SupportedFeatures.NotAvailable("leave the key out")}");
     }
 }

@@ -24,7 +24,9 @@ internal static class TrafficShapes
         .OptionalKey("budget", KeyShapes.Budgets, "Money per window, shared by all of its calls; one or a list.", c => KeyShapes.Given(c.Budgets), (c, v) => c with { Budgets = v })
         .Key("requires", new ObjectShape<WorkloadRequirements>(() => new())
             .Key("frontier", Scalars.Flag, "Only frontier models are good enough.", c => c.Frontier, (c, v) => c with { Frontier = v }),
-            "What advice must respect.", c => c.Requires, (c, v) => c with { Requires = v });
+            "What advice must respect.", c => c.Requires, (c, v) => c with { Requires = v })
+        .OptionalKey("checks", CanaryShape.Checks, "What a program looks for in answers of calls in an experiment, and of copies.", c => c.Checks.IsDefaultOrEmpty ? null : c.Checks, (c, v) => c with { Checks = v })
+        .Key("judge", CanaryShape.Judge, "A model that compares the answers of calls and their copies.", c => c.Judge, (c, v) => c with { Judge = v });
 
     private static ObjectShape<WorkloadMatch> Match() => new ObjectShape<WorkloadMatch>(() => new())
         .Key("key", Scalars.Text, "Name of a key; a trailing * is a wildcard.", c => c.Key, (c, v) => c with { Key = v })
