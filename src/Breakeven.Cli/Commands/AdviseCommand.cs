@@ -66,6 +66,7 @@ internal static class AdviseCommand
         else
         {
             (source, ImmutableArray<WorkloadProfile> profiles) = await ProfilesAsync(console, options, parsed, cancellation);
+            if (parsed.GetValue(options.From) is not { Length: > 0 }) terms = terms with { Evidence = await EvidenceFiles.WithLedgerAsync(terms.Evidence, source, cancellation) };
             Scenario requirements = parsed.GetValue(options.Requirements) is { } file
                 ? await InputAsync(file, bytes => Scenario.ParseRequirements(bytes), cancellation)
                 : new Scenario();

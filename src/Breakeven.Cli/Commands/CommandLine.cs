@@ -100,5 +100,6 @@ internal static class CommandLine
         CatalogCommands.Models(console),
         KeysCommand.Create(console),
         ConfigCommand.Create(console),
+        RolloutCommand.Create(console),
     };
 }
