@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace Breakeven.Gateway.Experiments;
 
-/// <summary>Tells whoever watches experiments what happens in them, as it happens. Nobody waits for a slow watcher: what it misses it finds in the ledger.</summary>
+/// <summary>Tells whoever watches experiments what happens in them, as it happens. Nobody waits for a slow watcher: what it misses it finds in the ledger at its next start.</summary>
 public sealed class ExperimentFeed
 {
     private const int MostWaiting = 10_000;

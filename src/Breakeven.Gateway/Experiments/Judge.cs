@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Breakeven.Gateway.Targets;
 using Breakeven.Protocols;
 using Breakeven.Protocols.OpenAI;
 
@@ -26,7 +27,7 @@ internal sealed class Judge(CopyRunner copies)
     /// <returns>Two facts about the copy, one for each order; none where the call could not be made.</returns>
     public async Task<ImmutableArray<QualityFact>> CompareAsync(AnsweredCall client, AnswerText today, CallRecord copy, AnswerText candidate, JudgeConfig config, CancellationToken stopping)
     {
-        if (Judges(config, client, copy)) return [];
+        if (IsJudged(config, client, copy)) return [];
         var facts = ImmutableArray.CreateBuilder<QualityFact>(2);
         foreach (bool first in (bool[])[true, false])
         {
@@ -57,8 +58,15 @@ internal sealed class Judge(CopyRunner copies)
         }
     }
 
-    /// <summary>A judge of its own answers prefers them.</summary>
-    private static bool Judges(JudgeConfig config, AnsweredCall client, CallRecord copy) => config.Target.Value == client.Record.Target || config.Target.Value == copy.Target;
+    /// <summary>A judge of its own answers prefers them, whatever the target is called that asks it.</summary>
+    private static bool IsJudged(JudgeConfig config, AnsweredCall client, CallRecord copy)
+    {
+        TargetTable targets = client.Call.Snapshot.Targets;
+        Target? judge = targets.Find(config.Target.Value);
+        return judge is null || IsSame(client.Record) || IsSame(copy);
+
+        bool IsSame(CallRecord answered) => answered.Target is { } id && (id == judge.Id || (targets.Find(id) is { } target && target.Endpoint.Name == judge.Endpoint.Name && target.Model == judge.Model));
+    }
 
     private async Task<Verdict?> AskAsync(AnsweredCall client, AnswerText first, AnswerText second, JudgeConfig config, CancellationToken stopping)
     {

@@ -22,13 +22,15 @@ internal sealed class RolloutHost : IAsyncDisposable
     public string Path => System.IO.Path.Combine(Server.Folder, "breakeven.yaml");
 
     /// <param name="more">Further sections of the configuration.</param>
-    public static async Task<RolloutHost> StartAsync(string more = "")
+    /// <param name="change">Changes its text.</param>
+    public static async Task<RolloutHost> StartAsync(string more = "", Func<string, string>? change = null)
     {
         FakeProvider today = await FakeProvider.StartAsync("today"), candidate = await FakeProvider.StartAsync("candidate");
         Say(today, """{\"city\":\"Paris\"}""");
         Say(candidate, """{\"city\":\"Rome\"}""");
         string folder = Directory.CreateTempSubdirectory("breakeven-rollout-").FullName, path = System.IO.Path.Combine(folder, "breakeven.yaml");
-        await File.WriteAllTextAsync(path, Text(today.BaseUrl, candidate.BaseUrl, more));
+        string text = Text(today.BaseUrl, candidate.BaseUrl, more);
+        await File.WriteAllTextAsync(path, change?.Invoke(text) ?? text);
         ServerHost server = await ServerHost.StartAsync(_ => Read(path).Config!, options => Options(options, path));
         File.Move(path, System.IO.Path.Combine(server.Folder, "first.yaml"));
         await server.StopAsync();

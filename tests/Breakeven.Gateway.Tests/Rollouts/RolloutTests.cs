@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Breakeven.Ledger;
+using Breakeven.TestKit.Providers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Breakeven.Gateway.Tests.Rollouts;
@@ -154,31 +155,54 @@ public sealed class RolloutTests
         Assert.Equal(1, (int)(await host.GetAsync("config"))["version"]!);
     }
 
-    /// <summary>Both orders, a candidate that always wins, and a verdict that cannot be read.</summary>
+    /// <summary>Fault: the gateway stopped between what it meant to do and what it did. The step is put in force at the next start.</summary>
     [Fact]
-    public async Task Judge_PairsOfACopy_AreJudgedInBothOrders()
+    public async Task Rollout_StoppedWhileAStepWasUnderWay_PutsItInForce()
     {
-        await using RolloutHost host = await RolloutHost.StartAsync("prices: { overrides: [{ provider: two, model: \"*\", input_usd_per_m: 1, output_usd_per_m: 1 }] }");
-        string text = await File.ReadAllTextAsync(host.Path, TestContext.Current.CancellationToken);
-        text = text.Replace("checks: [json] }", "checks: [json], judge: { target: arbiter, share: 1, usd_per_day: 1 } }", StringComparison.Ordinal)
-            .Replace("  old: { provider: one, model: verbatim }", "  old: { provider: one, model: verbatim }\n  arbiter: { provider: two, model: ok }", StringComparison.Ordinal);
+        await using RolloutHost host = await RolloutHost.StartAsync();
+        string before = await File.ReadAllTextAsync(host.Path, TestContext.Current.CancellationToken);
+        string id = await host.StartRolloutAsync(",\"steps\":[\"canary 0.3\",\"full\"]"), during = await File.ReadAllTextAsync(host.Path, TestContext.Current.CancellationToken);
         await host.StopAsync();
-        await File.WriteAllTextAsync(host.Path, text, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(host.Path, before, TestContext.Current.CancellationToken);
+        await using (EmbeddedLedger ledger = await EmbeddedLedger.OpenAsync(new() { DatabasePath = Path.Combine(host.Server.Folder, "ledger.db") }, TestContext.Current.CancellationToken))
+        {
+            string document = Assert.Single(await ledger.RolloutsAsync(TestContext.Current.CancellationToken));
+            await ledger.PutRolloutAsync(id, document.Replace("\"is_pending\":false", "\"is_pending\":true", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        }
         await host.ResumeAsync();
+        JsonNode rollout = await host.UntilAsync(id, one => one["history"]!.AsArray().Count == 2);
+        Assert.Equal(("running", "resume"), ((string)rollout["state"]!, (string)rollout["history"]!.AsArray()[^1]!["what"]!));
+        Assert.Equal(during, await File.ReadAllTextAsync(host.Path, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>A judge that always prefers the first place, which in both orders is a tie; one whose words are no verdict; and one that would judge its own model.</summary>
+    [Theory]
+    [InlineData("arbiter", """{\"better\":\"first\"}""", "first 1, second 0")]
+    [InlineData("arbiter", "The first, I think.", "unreadable , unreadable ")]
+    [InlineData("two", """{\"better\":\"first\"}""", "")]
+    public async Task Judge_PairOfACopy_IsJudgedInBothOrders(string provider, string says, string expected)
+    {
+        await using FakeProvider arbiter = await FakeProvider.StartAsync("arbiter");
+        RolloutHost.Say(arbiter, says);
+        await using RolloutHost host = await RolloutHost.StartAsync("prices: { overrides: [{ provider: arbiter, model: \"*\", input_usd_per_m: 1, output_usd_per_m: 1 }] }", text => text
+            .Replace("checks: [json] }", "checks: [json], judge: { target: arbiter, share: 1, usd_per_day: 1 } }", StringComparison.Ordinal)
+            .Replace("targets:\n  old:", $"  arbiter: {{ type: openai-compatible, base_url: \"{arbiter.BaseUrl}\" }}\ntargets:\n  arbiter: {{ provider: {provider}, model: verbatim }}\n  old:", StringComparison.Ordinal));
         await host.StartRolloutAsync(",\"steps\":[\"shadow 1\",\"full\"]");
         await host.CallAsync(1);
         EmbeddedLedger ledger = host.Server.Services.GetRequiredService<EmbeddedLedger>();
-        QualityFact[] judged = [];
-        for (int i = 0; i < 300 && judged.Length < 2; i++)
+        int wanted = expected.Length == 0 ? 0 : 2;
+        QualityFact[] facts = [];
+        for (int i = 0; i < 500 && (facts.Count(fact => fact.Source == QualityFactSource.Judge) < wanted || !facts.Any(fact => fact.Arm == "shadow")); i++)
         {
             await Task.Delay(20, TestContext.Current.CancellationToken);
-            judged = [.. (await ledger.QualityAsync(null, null, TestContext.Current.CancellationToken)).Where(fact => fact.Source == QualityFactSource.Judge)];
+            facts = [.. await ledger.QualityAsync(null, null, TestContext.Current.CancellationToken)];
         }
-        Assert.Equal(2, judged.Length);
-        Assert.All(judged, fact => Assert.Equal(("unreadable", null, "arbiter", "shadow"), (fact.Label, fact.Score, fact.Check, fact.Arm))); // the fake model says hello, which is no verdict
+        QualityFact[] judged = [.. facts.Where(fact => fact.Source == QualityFactSource.Judge)];
+        Assert.Equal(expected, string.Join(", ", judged.Select(fact => $"{fact.Label} {fact.Score}")));
+        Assert.All(judged, fact => Assert.Equal(("arbiter", "shadow", "verbatim-arbiter", "verbatim-candidate", "verbatim-today"), (fact.Check, fact.Arm, fact.Judge, fact.Model, fact.ReferenceModel)));
         JsonArray records = await host.Server.RecordsAsync("?target=arbiter");
-        Assert.Equal(2, records.Count);
-        Assert.All(records, record => Assert.NotNull((string?)record!["shadow_of"]));
+        Assert.Equal(wanted, records.Count);
+        Assert.All(records, record => Assert.Equal(("judge", true), ((string?)record!["arm"], record["shadow_of"] is not null)));
     }
 
     private static long Count(JsonNode rollout, string guard, string arm) => (long)rollout["now"]!["guards"]!.AsArray().First(one => (string)one!["guard"]! == guard)![arm]!;
