@@ -19,6 +19,9 @@ public sealed class BoundedSequence(double alpha)
     public long Count { get; private set; }
     public double Mean => Count == 0 ? double.NaN : _sum / Count;
 
+    /// <summary>About the running mean, with one pseudo-observation of the greatest variance that such values can have: a hundred equal values are not certainty.</summary>
+    public double Variance => (FirstVariance + _squares) / (Count + 1);
+
     /// <summary>0 to 1 before the first value.</summary>
     public Bounds Bounds => new(Mean, _low, _high);
 

@@ -4,7 +4,7 @@ namespace Breakeven.Advisor.Experiments;
 
 /// <summary>The two arms of an experiment in one of its steps, and what its guards say of them. Not safe for concurrent use.</summary>
 /// <remarks>
-/// The error of the whole rollout is shared out evenly: over its steps, over the guards that are on, and for bounded metrics over the two arms. Each step
+/// The error of the whole rollout is shared out evenly: over its steps, over the guards that are on, and for bounded metrics over two kinds of interval. Each step
 /// begins anew, because shares change between steps, and a mix of times of day with them; within one step both arms see the same hours.
 /// </remarks>
 public sealed class ExperimentSample
@@ -21,8 +21,8 @@ public sealed class ExperimentSample
         const int qualityGuards = 4;
         int guards = (limits.QualityMargin is null ? 0 : qualityGuards) + new[] { limits.ErrorMargin, limits.LatencyRatio, limits.CostRatio }.Count(limit => limit is not null);
         _alpha = limits.Alpha / steps / Math.Max(1, guards);
-        (Candidate, Control) = (new(_alpha / 2), new(_alpha / 2));
-        (CheckPairs, JudgePairs) = (new(_alpha), new(_alpha));
+        (Candidate, Control) = (new(_alpha / 4), new(_alpha / 4)); // half of it is for the exact sequence, of two arms
+        (CheckPairs, JudgePairs) = (new(_alpha / 2), new(_alpha / 2));
     }
 
     public ArmSample Candidate { get; }
@@ -43,19 +43,22 @@ public sealed class ExperimentSample
     private IEnumerable<GuardReading> Quality()
     {
         if (_limits.QualityMargin is not { } margin) yield break;
-        yield return Read("usable", Candidate.Usable.Bounds - Control.Usable.Bounds, -margin, (Candidate.Usable.Count, Control.Usable.Count), more: true);
+        yield return Read("usable", Difference(Candidate.Usable, Control.Usable), -margin, (Candidate.Usable.Count, Control.Usable.Count), more: true);
         yield return CheckPairs.Count > 0
             ? Paired("checks", CheckPairs, margin)
-            : Read("quality_checks", Candidate.Checks.Bounds - Control.Checks.Bounds, -margin, (Candidate.Checks.Count, Control.Checks.Count), more: true);
+            : Read("quality_checks", Difference(Candidate.Checks, Control.Checks), -margin, (Candidate.Checks.Count, Control.Checks.Count), more: true);
         yield return Paired("judge", JudgePairs, margin);
-        yield return Read("quality_feedback", Candidate.Feedback.Bounds - Control.Feedback.Bounds, -margin, (Candidate.Feedback.Count, Control.Feedback.Count), more: true);
+        yield return Read("quality_feedback", Difference(Candidate.Feedback, Control.Feedback), -margin, (Candidate.Feedback.Count, Control.Feedback.Count), more: true);
     }
 
-    private static GuardReading Paired(string what, BoundedSequence pairs, double margin) =>
-        Read(GuardReading.QualityPrefix + what, Doubled(pairs.Bounds), -margin, (pairs.Count, pairs.Count), more: true);
+    /// <summary>Two intervals for the same difference, each with half of the error: one that holds for any sample, and one that is narrow for large ones.</summary>
+    private Bounds Difference(BoundedSequence candidate, BoundedSequence control) => (candidate.Bounds - control.Bounds).And(MeanContrast.Of(candidate, control, _alpha / 2));
+
+    private GuardReading Paired(string what, BoundedSequence pairs, double margin) =>
+        Read(GuardReading.QualityPrefix + what, Doubled(pairs.Bounds.And(MeanContrast.Of(pairs, _alpha / 2))), -margin, (pairs.Count, pairs.Count), more: true);
 
     private GuardReading? Errors() => _limits.ErrorMargin is { } margin
-        ? Read("errors", Candidate.Errors.Bounds - Control.Errors.Bounds, margin, (Candidate.Errors.Count, Control.Errors.Count), more: false)
+        ? Read("errors", Difference(Candidate.Errors, Control.Errors), margin, (Candidate.Errors.Count, Control.Errors.Count), more: false)
         : null;
 
     private GuardReading? Latency()

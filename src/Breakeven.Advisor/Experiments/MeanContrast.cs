@@ -17,6 +17,9 @@ public static class MeanContrast
     /// <summary>Below, in either sample, the central limit is too far to plug a variance in.</summary>
     public const int LeastCount = 30;
 
+    /// <summary>The same for values between 0 and 1.</summary>
+    public const int LeastBounded = 100;
+
     /// <param name="factor">Multiple of the second mean that is subtracted.</param>
     /// <param name="alpha">Probability that the interval ever misses, both sides together.</param>
     public static Bounds Of(RunningMoments first, RunningMoments second, double factor, double alpha)
@@ -24,9 +27,29 @@ public static class MeanContrast
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         if (first.Count < LeastCount || second.Count < LeastCount) return Bounds.Unknown;
-        double estimate = first.Mean - factor * second.Mean;
         double variance = first.Variance / first.Count + factor * factor * second.Variance / second.Count;
-        double t = 1 / (1.0 / first.Count + 1.0 / second.Count), mixed = t / Tightest;
+        return Around(first.Mean - factor * second.Mean, variance, 1 / (1.0 / first.Count + 1.0 / second.Count), alpha);
+    }
+
+    /// <summary>The same for values between 0 and 1, whose variance has a floor and whose samples must be larger: rare failures are far from normal.</summary>
+    public static Bounds Of(BoundedSequence first, BoundedSequence second, double alpha)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if (first.Count < LeastBounded || second.Count < LeastBounded) return Bounds.Unknown;
+        return Around(first.Mean - second.Mean, first.Variance / first.Count + second.Variance / second.Count, 1 / (1.0 / first.Count + 1.0 / second.Count), alpha);
+    }
+
+    /// <summary>Of one sample of values between 0 and 1.</summary>
+    public static Bounds Of(BoundedSequence sample, double alpha)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        return sample.Count < LeastBounded ? Bounds.Unknown : Around(sample.Mean, sample.Variance / sample.Count, sample.Count, alpha);
+    }
+
+    private static Bounds Around(double estimate, double variance, double t, double alpha)
+    {
+        double mixed = t / Tightest;
         double half = Math.Sqrt(variance * (1 + mixed) / mixed * (2 * Math.Log(1 / alpha) + Math.Log(1 + mixed)));
         return new(estimate, estimate - half, estimate + half);
     }
