@@ -1,6 +1,7 @@
 using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Caching;
+using Breakeven.Gateway.Experiments;
 using Breakeven.Gateway.Hosting;
 using Breakeven.Gateway.Idempotency;
 using Breakeven.Gateway.Policies;
@@ -87,6 +88,18 @@ internal sealed class CallContext(CallArrival arrival, IClientProtocol client, G
     /// <summary>One per try that has ended, in order.</summary>
     public List<Attempt> Attempts { get; private set; } = [];
 
+    /// <summary>The call's part in an experiment of its route; null for none.</summary>
+    public Arm? Arm { get; set; }
+
+    /// <summary>The call of which this is a copy that nobody waits for; null for a call of a client.</summary>
+    public Guid? ShadowOf { get; init; }
+
+    /// <summary>A copy of the answer, for what is done with it afterwards; null for none.</summary>
+    public AnswerCopy? Copy { get; set; }
+
+    /// <summary>The call as it stands in the ledger, once it does.</summary>
+    public CallRecord? Recorded { get; set; }
+
     /// <summary>What came of the call; set exactly once, by the call stage or by a refusal.</summary>
     public CallResult? Result { get; set; }
 
@@ -109,6 +122,19 @@ internal sealed class CallContext(CallArrival arrival, IClientProtocol client, G
         fork.Attempts = [];
         return fork;
     }
+
+    /// <summary>What was decided about the call, as a call of its own that no connection belongs to.</summary>
+    public CallContext Detach(CallArrival arrival, Guid? shadowOf = null) => new(arrival, Client, Snapshot, Time)
+    {
+        CallerOrNull = CallerOrNull, RequestOrNull = RequestOrNull, AdmissionOrNull = AdmissionOrNull, RouteOrNull = RouteOrNull, PolicyOrNull = PolicyOrNull,
+        PersonalData = PersonalData, PrefixHashes = PrefixHashes, Arm = Arm, ShadowOf = shadowOf,
+    };
+
+    /// <summary>Another request under the same decisions; before it is begun.</summary>
+    public CallContext AskedAs(IClientProtocol client, ModelRequest request) => new(Arrival, client, Snapshot, Time)
+    {
+        CallerOrNull = CallerOrNull, RequestOrNull = request, AdmissionOrNull = AdmissionOrNull, RouteOrNull = RouteOrNull, PolicyOrNull = PolicyOrNull, Arm = Arm, ShadowOf = ShadowOf,
+    };
 
     private static InvalidOperationException Early() => new("A stage read a decision that no stage has written yet.");
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Breakeven.Ledger.Importing;
+using Breakeven.Ledger.Quality;
 using Breakeven.Ledger.Querying;
 using Breakeven.Ledger.Retention;
 using Breakeven.Ledger.Storage;
@@ -113,6 +114,23 @@ public sealed class EmbeddedLedger : IAsyncDisposable
     /// <summary>The configurations that were in force, oldest first.</summary>
     public async Task<IReadOnlyList<ConfigVersion>> ConfigVersionsAsync(CancellationToken cancellationToken) =>
         await ReadAsync(ConfigVersionTable.Read, cancellationToken);
+
+    /// <summary>Adds what was found out about answers; a fact takes the place of one with the same id. They are in the store when this returns.</summary>
+    /// <exception cref="LedgerUnavailableException">The store refused; none was added.</exception>
+    public Task<int> AddQualityAsync(IReadOnlyCollection<QualityFact> facts, CancellationToken cancellationToken) =>
+        Writer.Store.UseAsync(connection => QualityTable.Add(connection, facts), cancellationToken);
+
+    /// <summary>What was found out about answers, in order of time.</summary>
+    /// <param name="experiment">Only of this experiment; null for all.</param>
+    public async Task<IReadOnlyList<QualityFact>> QualityAsync(string? experiment, DateTimeOffset? since, CancellationToken cancellationToken) =>
+        await ReadAsync(connection => QualityTable.Read(connection, experiment, since), cancellationToken);
+
+    /// <summary>Keeps the state of a rollout, in the place of its earlier one.</summary>
+    public Task<bool> PutRolloutAsync(string id, string document, CancellationToken cancellationToken) =>
+        Writer.Store.UseAsync(connection => RolloutTable.Put(connection, id, _time.GetUtcNow(), document), cancellationToken);
+
+    /// <summary>The rollouts that were ever kept, as documents, by id.</summary>
+    public async Task<IReadOnlyList<string>> RolloutsAsync(CancellationToken cancellationToken) => await ReadAsync(RolloutTable.Read, cancellationToken);
 
     /// <summary>Ends when the store has everything that was journaled before the call.</summary>
     /// <exception cref="LedgerUnavailableException">The store refused it. The facts are safe in the journal, and moving them is tried again.</exception>

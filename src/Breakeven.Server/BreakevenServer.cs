@@ -1,4 +1,5 @@
 using Breakeven.Gateway.Content;
+using Breakeven.Gateway.Experiments;
 using Breakeven.Gateway.Hosting;
 using Breakeven.Ledger;
 using Breakeven.Ledger.Writing;
@@ -7,6 +8,7 @@ using Breakeven.Server.Advising;
 using Breakeven.Server.Hosting;
 using Breakeven.Server.Logging;
 using Breakeven.Server.Management;
+using Breakeven.Server.Rollouts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -57,6 +59,7 @@ public static class BreakevenServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Config.Server.DrainTimeout + CutOffGrace);
         AddServices(builder.Services, options, snapshots, ledger, prefixKey);
         builder.Services.AddManagement(database, options.Time).AddAdvising(database);
+        builder.Services.AddRollouts();
         if (options.Config.Storage.Content == "encrypted" && ContentVault.ParseKey(options.Config.Storage.ContentKey) is { } contentKey)
             builder.Services.AddBreakevenContent(new(ContentVault.FolderBeside(database), contentKey)).AddSingleton<IManagementOperations, ContentOperations>();
         WebApplication app = builder.Build();
@@ -78,6 +81,7 @@ public static class BreakevenServer
         services.AddHostedService<LedgerLifetime>();
         services.AddHostedService<LedgerRetention>();
         services.AddBreakevenGateway(snapshots, ledger.Journal, prefixKey, options.Time);
+        services.AddSingleton<IQualityLog, LedgerQualityLog>();
         services.AddSingleton<HostingMeter>().AddHostedService(provider => provider.GetRequiredService<HostingMeter>());
         services.AddSingleton(provider => new ConfigApplier(snapshots, ledger, options, provider, provider.GetRequiredService<HostingMeter>(), provider.GetRequiredService<ReloadStatus>()));
         if (options is { ConfigPath: not null, ReadConfig: not null, ReadFrom: not null }) services.AddHostedService<ConfigReloading>();

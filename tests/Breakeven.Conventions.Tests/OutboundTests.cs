@@ -8,6 +8,7 @@ public partial class OutboundTests
     /// <summary>Who opens connections, and why it is no way out for a request: docs/security.md lists them.</summary>
     private static readonly string[] Known =
     [
+        "src/Breakeven.Cli/Commands/ManagementClient.cs", // a person's own command, to the gateway that the person named
         "src/Breakeven.Cli/Demo/DemoDriver.cs", // the demo's own traffic, to the gateway it started
         "src/Breakeven.Gateway/Caching/Storage/RedisLink.cs", // to the address that the configuration names; what goes there is sealed
         "src/Breakeven.Gateway/Targets/Dialing/OutboundDialer.cs",

@@ -22,6 +22,9 @@ public sealed class EvidenceSet
     /// <summary>Names of workloads that samples speak of, sorted.</summary>
     public ImmutableArray<string> Workloads { get; }
 
+    /// <summary>These samples and others.</summary>
+    public EvidenceSet With(IEnumerable<QualitySample> others) => new(_byWorkload.SelectMany(group => group).Concat(others));
+
     /// <summary>Samples of this workload, and those that speak of every one.</summary>
     public IEnumerable<QualitySample> Of(string workload) => _byWorkload[workload].Concat(_byWorkload[""]);
 }

@@ -73,6 +73,7 @@ internal static class AdviseCommand
         else
         {
             (source, ImmutableArray<WorkloadProfile> profiles) = await ProfilesAsync(console, options, parsed, cancellation);
+            if (parsed.GetValue(options.From) is not { Length: > 0 }) terms = terms with { Evidence = await EvidenceFiles.WithLedgerAsync(terms.Evidence, source, cancellation) };
             Scenario requirements = await RequirementsAsync(options, parsed, cancellation);
             advice = await ProgressLine.RunAsync(console, "Deciding", "workloads", progress => Task.Run(() => AdvicePipeline.FromProfiles(profiles, requirements, terms, progress), cancellation));
         }

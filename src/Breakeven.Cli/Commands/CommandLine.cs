@@ -103,5 +103,6 @@ internal static class CommandLine
         CatalogCommands.Models(console),
         KeysCommand.Create(console),
         ConfigCommand.Create(console),
+        RolloutCommand.Create(console),
     };
 }

@@ -3,6 +3,7 @@ using Breakeven.Advisor.Evidence;
 using Breakeven.Advisor.Scenarios;
 using Breakeven.Advisor.Verdicts;
 using Breakeven.Cli.Terminal;
+using Breakeven.Ledger;
 
 namespace Breakeven.Cli.Commands;
 
@@ -25,6 +26,13 @@ internal static class EvidenceFiles
             }
         }
         return samples.Count == 0 ? EvidenceSet.Empty : new EvidenceSet(samples);
+    }
+
+    /// <summary>The evidence, and what the ledger's own experiments and feedback add to it.</summary>
+    public static async Task<EvidenceSet> WithLedgerAsync(EvidenceSet evidence, string url, CancellationToken cancellation)
+    {
+        await using EmbeddedLedger ledger = await LedgerLocation.OpenForReadingAsync(url, cancellation);
+        return evidence.With(LedgerEvidence.Of(await ledger.QualityAsync(experiment: null, since: null, cancellation)));
     }
 
     /// <summary>Evidence about a workload that was not asked about is no error, but more often a misspelt name than not.</summary>

@@ -82,6 +82,15 @@ public sealed record CallRecord
     public int? ConfigVersion { get; init; }
     public string? PriceBookVersion { get; init; }
 
+    /// <summary>The rollout or experiment that the call took part in; null for none.</summary>
+    public string? Experiment { get; init; }
+
+    /// <summary>Its part: <c>control</c>, <c>candidate</c>, <c>shadow</c> or <c>judge</c>.</summary>
+    public string? Arm { get; init; }
+
+    /// <summary>The call of which this is a copy that nobody was answered with; null for a call of a client. A copy is a cost and a place that data went to, and never demand.</summary>
+    public Guid? ShadowOf { get; init; }
+
     /// <summary>The token counts as one value, missing counts as zero.</summary>
     public TokenUsage Usage() => new(InputTokens ?? 0, CachedInputTokens ?? 0, CacheWriteTokens ?? 0, OutputTokens ?? 0, ReasoningTokens ?? 0);
 

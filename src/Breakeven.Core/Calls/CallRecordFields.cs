@@ -28,5 +28,5 @@ internal enum CallRecordField
     Id, RequestId, StartedAt, Key, Environment, Workload, DataClass, PersonalData, Tags, Protocol, Operation, Route, RequestModel, Target, Provider, ResponseModel, Location, Region, Stream,
     Outcome, Status, ErrorCode, Attempts,
     InputTokens, CachedInputTokens, CacheWriteTokens, OutputTokens, ReasoningTokens, UsageSource, UsageSuspect, ProviderUsage,
-    CostUsd, CostBasis, MarginalCostUsd, DurationMs, TtfcMs, OverheadUs, Cache, Decision, Score, PrefixHashes, ConfigVersion, PriceBookVersion,
+    CostUsd, CostBasis, MarginalCostUsd, DurationMs, TtfcMs, OverheadUs, Cache, Decision, Score, PrefixHashes, ConfigVersion, PriceBookVersion, Experiment, Arm, ShadowOf,
 }

@@ -6,10 +6,10 @@ namespace Breakeven;
 /// <summary>Reads a record from JSON. Members in any order; unknown ones are skipped, as a newer version may have written them.</summary>
 internal ref struct CallRecordReader
 {
-    private Guid? _id;
+    private Guid? _id, _shadowOf;
     private DateTimeOffset? _startedAt;
     private string? _requestId, _key, _environment, _workload, _dataClass, _protocol, _operation, _route, _requestModel, _target, _provider, _responseModel, _region, _errorCode,
-        _providerUsage, _cache, _decision, _priceBookVersion;
+        _providerUsage, _cache, _decision, _priceBookVersion, _experiment, _arm;
     private ImmutableSortedDictionary<string, string>? _tags;
     private ImmutableSortedDictionary<string, int>? _personalData;
     private Location? _location;
@@ -81,6 +81,8 @@ internal ref struct CallRecordReader
             case CallRecordField.Cache: _cache = json.GetString(); break;
             case CallRecordField.Decision: _decision = json.GetString(); break;
             case CallRecordField.PriceBookVersion: _priceBookVersion = json.GetString(); break;
+            case CallRecordField.Experiment: _experiment = json.GetString(); break;
+            case CallRecordField.Arm: _arm = json.GetString(); break;
             default: return false;
         }
         return true;
@@ -113,6 +115,7 @@ internal ref struct CallRecordReader
         switch (field)
         {
             case CallRecordField.Id: _id = json.GetGuid(); break;
+            case CallRecordField.ShadowOf: _shadowOf = none ? null : json.GetGuid(); break;
             case CallRecordField.StartedAt: _startedAt = UtcTimestamp.Read(ref json); break;
             case CallRecordField.PersonalData: _personalData = none ? null : CallRecordParts.ReadCounts(ref json); break;
             case CallRecordField.Tags: _tags = none ? null : CallRecordParts.ReadTags(ref json); break;
@@ -174,6 +177,9 @@ internal ref struct CallRecordReader
         PrefixHashes = _prefixHashes,
         ConfigVersion = _configVersion,
         PriceBookVersion = _priceBookVersion,
+        Experiment = _experiment,
+        Arm = _arm,
+        ShadowOf = _shadowOf,
     };
 
     private static JsonException Missing(CallRecordField field) => new($"a record has the member {CallRecordFields.Name(field)}");

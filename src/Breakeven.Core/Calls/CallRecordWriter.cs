@@ -123,6 +123,9 @@ internal static class CallRecordWriter
         }
         Number(json, ConfigVersion, call.ConfigVersion);
         Text(json, PriceBookVersion, call.PriceBookVersion);
+        Text(json, Experiment, call.Experiment);
+        Text(json, Arm, call.Arm);
+        if (call.ShadowOf is { } original) json.WriteString(Name(ShadowOf), original);
     }
 
     private static JsonEncodedText Name(CallRecordField field) => CallRecordFields.Name(field);

@@ -28,6 +28,9 @@ public sealed record RouteConfig(string Name)
     public const string StarterRouter = "starter";
     public ShadowConfig? Shadow { get; init; }
 
+    /// <summary>Another target for a share of the callers; null for none.</summary>
+    public CanaryConfig? Canary { get; init; }
+
     /// <summary>For the whole call, where it is shorter than the provider's <c>timeouts.total</c>. 1 s to 1 day; null for no limit of its own.</summary>
     public TimeSpan? Timeout { get; init; }
 
@@ -73,4 +76,6 @@ public sealed record HedgeConfig(TimeSpan After);
 public sealed record RouteTarget(TargetId Target, double Weight = 1);
 
 /// <summary>A share of calls copied to a second target, whose answers never reach the client.</summary>
-public sealed record ShadowConfig(TargetId Target, double Share);
+/// <param name="Experiment">Name in the ledger; the route's name unless stated.</param>
+/// <param name="UsdPerDay">Most that copies cost in a day (UTC), by worst case; null for the budgets of the calls alone.</param>
+public sealed record ShadowConfig(TargetId Target, double Share, string? Experiment = null, Money? UsdPerDay = null);

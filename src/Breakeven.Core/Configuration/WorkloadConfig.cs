@@ -25,6 +25,12 @@ public sealed record WorkloadConfig(string Name)
 
     /// <summary>What differs from the section <c>cache</c> and the route's; null for nothing.</summary>
     public CacheRuleConfig? Cache { get; init; }
+
+    /// <summary>What a program looks for in answers, of calls in an experiment and of copies.</summary>
+    public ImmutableArray<CheckConfig> Checks { get; init; } = [];
+
+    /// <summary>A model that compares the answers of calls and their copies; null for none.</summary>
+    public JudgeConfig? Judge { get; init; }
 }
 
 /// <summary>All given ones must hold; a trailing <c>*</c> is a wildcard.</summary>

@@ -27,6 +27,26 @@ public static class ConfigEditor
             });
     }
 
+    /// <summary>Sets what a route copies and tries out. Null for none.</summary>
+    /// <param name="text">A configuration with such a route.</param>
+    public static ConfigEdit SetExperiment(string text, string route, ShadowConfig? shadow, CanaryConfig? canary)
+    {
+        ConfigNode? shadowNode = shadow is null ? null : RouteShapes.Shadow.ToNode(shadow), canaryNode = canary is null ? null : CanaryShape.Canary.ToNode(canary);
+        return Edit(
+            text, $"route '{route}'",
+            root => new ExperimentEdit(text, root, route, shadowNode is null ? null : NodeText.Write(shadowNode), canaryNode is null ? null : NodeText.Write(canaryNode)),
+            flat =>
+            {
+                foreach ((string member, ConfigNode? value) in new[] { ("shadow", shadowNode), ("canary", canaryNode) })
+                {
+                    string path = $"routes.{route}.{member}";
+                    foreach (string gone in flat.Keys.Where(key => key == path || key.StartsWith($"{path}.", StringComparison.Ordinal)).ToArray()) flat.Remove(gone);
+                    if (value is null) continue;
+                    foreach ((string below, string written) in ConfigDiff.Flatten(value)) flat[ConfigPath.Child(path, below)] = written;
+                }
+            });
+    }
+
     /// <summary>A key's entry on one line, as it stands below <c>keys</c>.</summary>
     public static string LineOf(KeyConfig key)
     {

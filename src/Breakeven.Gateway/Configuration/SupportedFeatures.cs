@@ -11,7 +11,7 @@ internal static class SupportedFeatures
     /// <summary>The strategies that route calls today.</summary>
     public static readonly ImmutableArray<string> Strategies = ["priority", "weighted", "cheapest", "complexity", "cascade"];
 
-    public const bool Shadow = false;
+    public const bool Shadow = true;
 
     /// <summary>Beginnings of <c>storage.ledger</c> that are known, and whether they are built.</summary>
     public static readonly ImmutableArray<(string Prefix, bool IsBuilt)> Ledgers = [("sqlite:", true), ("postgres://", false), ("postgresql://", false)];

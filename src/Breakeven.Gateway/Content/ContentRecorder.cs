@@ -1,5 +1,8 @@
 using System.Diagnostics.Metrics;
+using System.Text;
 using System.Threading.Channels;
+using Breakeven.Gateway.Experiments;
+using Breakeven.Gateway.Hosting;
 using Breakeven.Gateway.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -35,15 +38,28 @@ internal sealed partial class ContentRecorder(GatewayMetrics metrics, TimeProvid
     /// <summary>Queues what a watching sink has seen; does nothing for any other.</summary>
     public void Keep(CallContext call, IAnswerSink answer)
     {
-        if (answer is not CapturingSink watched) return;
-        QueuedContent item = new(watched.Captured(call.Arrival.Id.Value), watched.EraseOn);
+        if (answer is CapturingSink watched) Keep(new QueuedContent(watched.Captured(call.Arrival.Id.Value), watched.EraseOn));
+    }
+
+    /// <summary>Queues what a client wrote about an earlier call, where the call's workload stores content.</summary>
+    /// <returns>Whether it will be kept.</returns>
+    public bool KeepComment(CallRecord call, string comment, GatewaySnapshot snapshot)
+    {
+        if (vault is null || call.Workload is not { } name || snapshot.Workloads.Find(name) is not { Content: "encrypted" } workload) return false;
+        DateOnly eraseOn = DateOnly.FromDateTime(call.StartedAt.UtcDateTime + workload.ContentRetention).AddDays(1);
+        return Keep(new QueuedContent(new(FeedbackId.Of(call.Id), Encoding.UTF8.GetBytes(comment), ReadOnlyMemory<byte>.Empty, IsCut: false), eraseOn));
+    }
+
+    private bool Keep(QueuedContent item)
+    {
         if (Interlocked.Read(ref _queuedBytes) + item.Bytes > MostQueuedBytes || !_queue.Writer.TryWrite(item))
         {
             _dropped.Add(1);
-            return;
+            return false;
         }
         Interlocked.Add(ref _queuedBytes, item.Bytes);
         Interlocked.Increment(ref _taken);
+        return true;
     }
 
     /// <summary>Ends when all that was queued before is stored or dropped, so that an erasure finds it.</summary>

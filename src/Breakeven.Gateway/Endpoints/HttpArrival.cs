@@ -8,6 +8,9 @@ namespace Breakeven.Gateway.Endpoints;
 /// <summary>Reads from an HTTP request how a call arrived.</summary>
 internal static class HttpArrival
 {
+    /// <summary>A client's name for the call, under which it will give feedback; and the id of feedback that was given.</summary>
+    public const string FeedbackHeader = "x-breakeven-feedback-id";
+
     private const string BearerPrefix = "Bearer ";
 
     public static CallArrival Read(HttpContext http, GatewaySnapshot snapshot, TimeProvider time)
@@ -25,8 +28,8 @@ internal static class HttpArrival
     /// <summary>A request header's value, several joined by commas; null when absent.</summary>
     public static string? Header(IHeaderDictionary headers, string name) => headers.TryGetValue(name, out StringValues values) && values.Count > 0 ? values.ToString() : null;
 
-    /// <summary>The client's own id of its request, if it gave one that can be repeated.</summary>
-    public static string? RequestId(HttpContext http) => HeaderText.RequestId(http.Request.Headers["x-request-id"]);
+    /// <summary>The client's own id of its request, if it gave one that can be repeated: under which it may give feedback later.</summary>
+    public static string? RequestId(HttpContext http) => HeaderText.RequestId(http.Request.Headers["x-request-id"]) ?? HeaderText.RequestId(http.Request.Headers[FeedbackHeader]);
 
     /// <summary>The key as OpenAI's, Anthropic's, Azure's and Google's clients send it.</summary>
     public static string? PresentedKey(IHeaderDictionary headers)

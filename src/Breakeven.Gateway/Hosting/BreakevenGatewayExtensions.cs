@@ -6,6 +6,7 @@ using Breakeven.Gateway.Caching.Semantic;
 using Breakeven.Gateway.Content;
 using Breakeven.Gateway.Endpoints;
 using Breakeven.Gateway.Endpoints.Passthrough;
+using Breakeven.Gateway.Experiments;
 using Breakeven.Gateway.Idempotency;
 using Breakeven.Gateway.Overload;
 using Breakeven.Gateway.Recording;
@@ -57,7 +58,7 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton<TargetMetrics>().AddSingleton<HealthProber>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<HealthProber>());
         services.AddSingleton(provider => new TargetListing(snapshots, provider.GetRequiredService<TargetGate>(), provider.GetRequiredService<EngineBook>(), time));
         services.AddSingleton(provider => new ReloadStatus(provider.GetRequiredService<GatewayMetrics>(), snapshots, time));
-        return services.AddSingleton<GatewayPipeline>().AddPassthrough().AddEngineProbes().AddOverload().AddStandby();
+        return services.AddSingleton<GatewayPipeline>().AddPassthrough().AddEngineProbes().AddOverload().AddStandby().AddExperiments();
     }
 
     /// <summary>Stores the content of workloads that ask for it.</summary>
@@ -81,6 +82,7 @@ public static class BreakevenGatewayExtensions
         routes.MapCalls();
         routes.MapPassthrough();
         routes.MapModels();
+        routes.MapFeedback();
         routes.MapOllama();
         routes.MapHealth();
         _ = routes.ServiceProvider.GetRequiredService<BudgetMetrics>(); // registers its gauges

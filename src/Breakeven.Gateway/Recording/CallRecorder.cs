@@ -1,3 +1,4 @@
+using Breakeven.Gateway.Experiments;
 using Breakeven.Gateway.Targets;
 using Breakeven.Ledger.Writing;
 using Microsoft.Extensions.Logging;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Breakeven.Gateway.Recording;
 
 /// <summary>Stage <c>record</c>, and the intent that goes before the first upstream byte.</summary>
-internal sealed partial class CallRecorder(ICallJournal journal, PrefixHasher hasher, ILogger<CallRecorder> logger)
+internal sealed partial class CallRecorder(ICallJournal journal, PrefixHasher hasher, ExperimentFeed feed, ILogger<CallRecorder> logger)
 {
     /// <summary>Leaves in the journal what shall stand if nothing more is heard of the call. A later intent of the same call replaces the earlier.</summary>
     /// <returns>Null, or the refusal when the journal cannot be written.</returns>
@@ -36,7 +37,10 @@ internal sealed partial class CallRecorder(ICallJournal journal, PrefixHasher ha
         call.Cost = cost;
         try
         {
-            await journal.WriteOutcomeAsync(CallRecordFactory.Outcome(call, result, cost));
+            CallRecord record = CallRecordFactory.Outcome(call, result, cost);
+            await journal.WriteOutcomeAsync(record);
+            call.Recorded = record;
+            feed.Tell(record);
             return true;
         }
         catch (LedgerUnavailableException unavailable)

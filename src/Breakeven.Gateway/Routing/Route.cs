@@ -61,6 +61,9 @@ internal sealed record RoutePlan(ImmutableArray<Candidate> Order, string Reason)
     /// <summary>How many at the end did not answer their last probe: no reason to hurry on to them.</summary>
     public int Down { get; init; }
 
+    /// <summary>For a call that shall take no slot that another one waits for.</summary>
+    public bool NeverWaits { get; init; }
+
     /// <summary>Whether a call may wait for a slot there. Where another target is left to ask, that one is better than waiting.</summary>
-    public bool MayWaitFor(Candidate candidate) => candidate == Order[^1] || candidate == Order[^(1 + Down)] || (WaitsForFirst && candidate == Order[0]);
+    public bool MayWaitFor(Candidate candidate) => !NeverWaits && (candidate == Order[^1] || candidate == Order[^(1 + Down)] || (WaitsForFirst && candidate == Order[0]));
 }

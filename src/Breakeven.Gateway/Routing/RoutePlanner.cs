@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Breakeven.Gateway.Experiments;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Targets;
 using Breakeven.Gateway.Targets.Engines;
@@ -15,14 +16,14 @@ namespace Breakeven.Gateway.Routing;
 /// An engine on standby takes part while it runs.
 /// </remarks>
 internal sealed class RoutePlanner(
-    IEnumerable<IRouteStrategy> strategies, RoomJudge rooms, StandbyEngines standbys, AnswerOwners owners, Conversations conversations, PrefixHasher hasher, ContextCheck contexts, TargetGate gate)
+    IEnumerable<IRouteStrategy> strategies, RoomJudge rooms, StandbyEngines standbys, AnswerOwners owners, Conversations conversations, PrefixHasher hasher, ContextCheck contexts, TargetGate gate, ArmAssignment arms)
 {
-    private const string Sticky = "sticky", Saturated = "saturated", Overflow = "overflow";
+    internal const string Sticky = "sticky", Saturated = "saturated", Overflow = "overflow";
     private readonly FrozenDictionary<string, IRouteStrategy> _strategies = strategies.ToFrozenDictionary(strategy => strategy.Name);
 
     public CallError? Plan(CallContext call)
     {
-        ImmutableArray<WeightedCandidate> able = Able(call);
+        ImmutableArray<WeightedCandidate> able = Able(call, arms.Enter(call));
         if (able.IsEmpty) return GatewayErrors.OperationNotServed(call.Request.Model, call.Client.Operation);
         if (Fitting(call, ref able) is { } tooLong) return tooLong;
         if (Unasked(call, ref able) is { } notAllowed) return notAllowed;
@@ -39,10 +40,10 @@ internal sealed class RoutePlanner(
         if (able.Length < awake) standbys.Need(asleep);
         if (unavailable is not null) return unavailable;
         if (Order(call, able, down) is not { } plan) return GatewayErrors.NoTargetAvailable(call.Request.Model);
-        call.Plan = plan;
+        call.Plan = plan = ArmAssignment.Lead(call, plan);
         if (asleep.IsEmpty) return null;
         call.Plan = plan with { Asleep = asleep };
-        if (plan.Reason is Saturated or Overflow || rooms.Of(call, plan.Order[0].Target) > Room.Soon) standbys.Need(asleep);
+        if (plan.Reason is Saturated or Overflow or ArmAssignment.Unavailable || rooms.Of(call, plan.Order[0].Target) > Room.Soon) standbys.Need(asleep);
         return null;
     }
 
@@ -77,9 +78,8 @@ internal sealed class RoutePlanner(
     }
 
     /// <summary>The permitted candidates whose providers know the kind of call, in their own words or the client's.</summary>
-    private static ImmutableArray<WeightedCandidate> Able(CallContext call)
+    private static ImmutableArray<WeightedCandidate> Able(CallContext call, ImmutableArray<WeightedCandidate> permitted)
     {
-        ImmutableArray<WeightedCandidate> permitted = call.Policy.Permitted;
         foreach (WeightedCandidate candidate in permitted)
             if (!IsAble(candidate, call.Client.Format)) return permitted.RemoveAll(other => !IsAble(other, call.Client.Format));
         return permitted;

@@ -95,7 +95,7 @@ internal sealed class CallRun(CallContext call, IAnswerSink answer, Cancellation
 
     /// <summary>Whether another try may begin after this many. The first one may always: it finds out by itself that time is short.</summary>
     public bool MayGoOn(int attemptsMade) =>
-        attemptsMade < _first.Retry.Attempts && (attemptsMade == 0 || LeftToContent >= RetryRules.ShortestAttempt) && !clientGone.IsCancellationRequested;
+        attemptsMade < (call.ShadowOf is null ? _first.Retry.Attempts : 1) && (attemptsMade == 0 || LeftToContent >= RetryRules.ShortestAttempt) && !clientGone.IsCancellationRequested;
 
     /// <summary>A try that is not needed any more, since another one answers. What it may have cost is charged.</summary>
     public void Lost(AttemptResult lost)

@@ -56,6 +56,9 @@ internal static class CallColumns
         Text("price_book_version", call => call.PriceBookVersion, (call, text) => call with { PriceBookVersion = text }),
         Text("personal_data", call => Json(call.PersonalData, ColumnJson.Default.ImmutableSortedDictionaryStringInt32),
             (call, text) => call with { PersonalData = Parse(text, ColumnJson.Default.ImmutableSortedDictionaryStringInt32, "an object of counts") }),
+        Text("experiment", call => call.Experiment, (call, text) => call with { Experiment = text }),
+        Text("arm", call => call.Arm, (call, text) => call with { Arm = text }),
+        Text("shadow_of", call => call.ShadowOf?.ToString("D"), (call, text) => call with { ShadowOf = ColumnText.Id(text) }),
     ];
 
     public static readonly FrozenDictionary<string, CallColumn> ByName = All.ToFrozenDictionary(column => column.Name);

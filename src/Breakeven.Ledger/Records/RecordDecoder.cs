@@ -11,10 +11,10 @@ internal ref struct RecordDecoder
 {
     private readonly NamePool? _names;
     private readonly bool _isWhole;
-    private Guid? _id;
+    private Guid? _id, _shadowOf;
     private long? _startedAt;
     private string? _requestId, _key, _environment, _workload, _dataClass, _protocol, _operation, _route, _requestModel, _target, _provider, _responseModel, _region, _errorCode,
-        _providerUsage, _cache, _decision, _priceBookVersion;
+        _providerUsage, _cache, _decision, _priceBookVersion, _experiment, _arm;
     private ImmutableSortedDictionary<string, string>? _tags;
     private ImmutableSortedDictionary<string, int>? _personalData;
     private Location? _location;
@@ -127,6 +127,9 @@ internal ref struct RecordDecoder
             case RecordMember.PrefixHashes: _prefixHashes = ReadTexts(member.Bytes); break;
             case RecordMember.ConfigVersion: _configVersion = (int)member.Number; break;
             case RecordMember.PriceBookVersion: _priceBookVersion = Name(member.Bytes); break;
+            case RecordMember.Experiment: _experiment = Name(member.Bytes); break;
+            case RecordMember.Arm: _arm = Name(member.Bytes); break;
+            case RecordMember.ShadowOf: _shadowOf = member.Guid; break;
         }
     }
 
@@ -239,6 +242,9 @@ internal ref struct RecordDecoder
         PrefixHashes = _prefixHashes,
         ConfigVersion = _configVersion,
         PriceBookVersion = _priceBookVersion,
+        Experiment = _experiment,
+        Arm = _arm,
+        ShadowOf = _shadowOf,
     };
 
     private static InvalidDataException Missing() => new("a record lacks its id, its request id or its instant");

@@ -113,6 +113,9 @@ internal static class RecordEncoder
         if (call.PrefixHashes is { IsDefault: false } hashes) WriteTexts(ref members, RecordMember.PrefixHashes, hashes);
         members.Write(RecordMember.ConfigVersion, (long?)call.ConfigVersion);
         members.Write(RecordMember.PriceBookVersion, call.PriceBookVersion);
+        members.Write(RecordMember.Experiment, call.Experiment);
+        members.Write(RecordMember.Arm, call.Arm);
+        if (call.ShadowOf is { } original) members.Write(RecordMember.ShadowOf, original);
     }
 
     private static void WriteCounts(ref MemberWriter members, ImmutableSortedDictionary<string, int> counts)

@@ -34,6 +34,9 @@ internal enum RecordMember : byte
     PrefixHashes = 26,
     PriceBookVersion = 27,
     PersonalData = 28,
+    Experiment = 29,
+    Arm = 30,
+    ShadowOf = 31,
 
     /// <summary>Microseconds since 1970 UTC.</summary>
     StartedAt = 128,

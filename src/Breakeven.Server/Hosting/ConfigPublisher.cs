@@ -49,6 +49,12 @@ internal sealed partial class ConfigPublisher(
         }
     }
 
+    /// <summary>Copies the file as it is beside itself, before it is replaced unasked.</summary>
+    public void PutAside(string suffix)
+    {
+        if (options.ConfigPath is { } path && File.Exists(path)) File.Copy(path, path + suffix, overwrite: true);
+    }
+
     public void Dispose() => _changing.Dispose();
 
     private async Task<ConfigPublication> ChangeAsync(string text, ImmutableArray<string> kept, ConfigRequest request, CancellationToken cancellationToken)

@@ -29,9 +29,11 @@ internal sealed class ContentOperations(ContentAccess content, EmbeddedLedger le
             return;
         }
         CapturedContent? found;
+        string? comment;
         try
         {
             found = await content.ReadAsync(id, call.Aborted);
+            comment = await content.ReadCommentAsync(id, call.Aborted);
         }
         catch (CryptographicException)
         {
@@ -45,6 +47,7 @@ internal sealed class ContentOperations(ContentAccess content, EmbeddedLedger le
             json.WriteString("request", Encoding.UTF8.GetString(found.Request.Span));
             json.WriteString("answer", Encoding.UTF8.GetString(found.Answer.Span));
             json.WriteBoolean("cut", found.IsCut);
+            if (comment is not null) json.WriteString("comment", comment);
         });
     }
 

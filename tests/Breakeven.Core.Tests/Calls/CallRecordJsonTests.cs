@@ -53,6 +53,9 @@ public sealed class CallRecordJsonTests
         PrefixHashes = ["0123456789abcdef", "fedcba9876543210"],
         ConfigVersion = 7,
         PriceBookVersion = "2026-11",
+        Experiment = "rollout-1",
+        Arm = "shadow",
+        ShadowOf = new Guid("0197ab00-0000-7000-8000-0000000000ff"),
     };
 
     private static readonly CallRecord s_empty = new() { Id = Guid.Empty, RequestId = "", StartedAt = DateTimeOffset.MinValue };

@@ -47,6 +47,28 @@ public sealed class ContentTests
         await AssertNowherePlainAsync(server);
     }
 
+    /// <summary>What a client writes about its call is content: encrypted, shown with the call's, erased with it, and kept only where content is.</summary>
+    [Theory]
+    [InlineData("kept", true)]
+    [InlineData("plain", false)]
+    public async Task Feedback_Comment_IsKeptWhereContentIs(string workload, bool isKept)
+    {
+        await using ServerHost server = await StartAsync();
+        string id = await ChatAsync(server, workload), request = (string)(await server.RecordsAsync($"?workload={workload}"))[0]!["request_id"]!;
+        using HttpRequestMessage feedback = new(HttpMethod.Post, "/v1/feedback") { Content = new StringContent($$"""{"request_id":"{{request}}","label":"bad","comment":"{{Marker}}"}""", Encoding.UTF8, "application/json") };
+        feedback.Headers.Add("authorization", $"Bearer {GatewayHost.Key}");
+        using (HttpResponseMessage given = await server.Client.SendAsync(feedback, TestContext.Current.CancellationToken))
+            Assert.Equal(isKept, (bool)JsonNode.Parse(await given.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["comment_kept"]!);
+        if (isKept)
+        {
+            using (HttpResponseMessage read = await SendAsync(server, HttpMethod.Get, $"/manage/v1/calls/{id}/content"))
+                Assert.Equal(Marker, (string)JsonNode.Parse(await read.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["comment"]!);
+            using (await SendAsync(server, HttpMethod.Delete, $"/manage/v1/calls/{id}/content")) { }
+            Assert.Empty(Directory.EnumerateFiles(Path.Combine(server.Folder, "ledger.db.content"), "*", SearchOption.AllDirectories));
+        }
+        await AssertNowherePlainAsync(server);
+    }
+
     [Fact]
     public async Task Content_Off_StoresNothingAndMapsNothing()
     {

@@ -100,5 +100,6 @@ public sealed class RecordEncoderTests
         PersonalData = ImmutableSortedDictionary<string, int>.Empty.Add("email", 2),
         CachedInputTokens = 1, CacheWriteTokens = 2, ReasoningTokens = 3, UsageSource = UsageSource.Estimated, UsageSuspect = false, ProviderUsage = "{\"total\":1}",
         MarginalCostUsd = new Money(0.10m), CostBasis = CostBasis.Reservation, Cache = "miss", Decision = "only_target", Score = 0.25, PrefixHashes = ["aa", "bb"],
+        Experiment = "rollout-1", Arm = "shadow", ShadowOf = SampleCalls.IdOf(9),
     };
 }

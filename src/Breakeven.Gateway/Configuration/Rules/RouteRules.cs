@@ -30,6 +30,7 @@ internal static class RouteRules
         if (Concerns("targets") || Concerns("strategy")) CheckWeights(route, path, context);
         if (Concerns("shadow")) CheckShadow(route, path, names, context);
         ComplexityRules.Check(route, path, context, Concerns);
+        if (Concerns("canary")) ExperimentRules.CheckCanary(route, path, names, context);
     }
 
     private static void CheckStrategy(RouteConfig route, string path, BindContext context)
@@ -68,6 +69,5 @@ internal static class RouteRules
         if (route.Shadow is not { } shadow) return;
         if (!names.Targets.ContainsKey(shadow.Target.Value))
             context.Error($"{path}.shadow.target", $"there is no target '{shadow.Target}'", ConfigNames.Suggest(shadow.Target.Value, names.Targets.Keys, "targets"));
-        if (!SupportedFeatures.Shadow) context.Error($"{path}.shadow", $"shadow calls are {SupportedFeatures.NotAvailable("leave the key out")}");
     }
 }

@@ -13,6 +13,7 @@ internal static class WorkloadRules
         foreach (WorkloadConfig workload in config.Workloads)
         {
             string path = $"workloads.{workload.Name}";
+            ExperimentRules.CheckWorkload(workload, path, names, context);
             CheckMatch(workload.Match, $"{path}.match", names, context);
             if (workload.DataClass is { } dataClass && !names.Policies.Contains(dataClass)) CheckLabel(dataClass, $"{path}.data_class", names, context);
         }

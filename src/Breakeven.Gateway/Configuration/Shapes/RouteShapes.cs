@@ -4,6 +4,11 @@ namespace Breakeven.Gateway.Configuration.Shapes;
 internal static class RouteShapes
 {
     public static readonly ListShape<RouteTarget> RouteTargets = new(RouteTargetShape());
+    public static readonly ObjectShape<ShadowConfig> Shadow = new ObjectShape<ShadowConfig>(() => new(new(""), 0))
+        .Key("target", Target, "Gets the copies.", c => c.Target, (c, v) => c with { Target = v }, required: true)
+        .Key("share", Scalars.Number(0, 1), "Share of calls that are copied.", c => c.Share, (c, v) => c with { Share = v }, required: true)
+        .Key("experiment", Scalars.Text, "Name in the ledger; the route's name unless stated.", c => c.Experiment, (c, v) => c with { Experiment = v })
+        .OptionalKey("usd_per_day", Scalars.Money, "Most that copies cost in a day; the budgets of the calls alone unless stated.", c => c.UsdPerDay, (c, v) => c with { UsdPerDay = v });
     public static readonly NamedShape<RouteConfig> Routes = new(Route(), name => new(name), route => route.Name);
     public static readonly NamedShape<EnvironmentConfig> Environments = new(
         new ObjectShape<EnvironmentConfig>(() => new(""))
@@ -20,10 +25,8 @@ internal static class RouteShapes
         .OptionalKey("confidence", Scalars.Number(0, 1), "For the strategy cascade: least mean probability of the tokens of an answer that tells them.", c => c.Confidence, (c, v) => c with { Confidence = v })
         .OptionalKey("sticky", Scalars.Word(("conversation", Stickiness.Conversation)), "What goes to the target that answered it last, while that has room: conversation. Nothing unless stated.", c => c.Sticky, (c, v) => c with { Sticky = v })
         .OptionalKey("budget", KeyShapes.Budgets, "Money per window, shared by all of its calls in every environment; one or a list.", c => KeyShapes.Given(c.Budgets), (c, v) => c with { Budgets = v })
-        .Key("shadow", new ObjectShape<ShadowConfig>(() => new(new(""), 0))
-            .Key("target", Target, "Gets the copies.", c => c.Target, (c, v) => c with { Target = v }, required: true)
-            .Key("share", Scalars.Number(0, 1), "Share of calls that are copied.", c => c.Share, (c, v) => c with { Share = v }, required: true),
-            "Copies of calls to a second target, whose answers nobody gets.", c => c.Shadow, (c, v) => c with { Shadow = v })
+        .Key("shadow", Shadow, "Copies of calls to a second target, whose answers nobody gets.", c => c.Shadow, (c, v) => c with { Shadow = v })
+        .Key("canary", CanaryShape.Canary, "Another target that answers a share of the callers first.", c => c.Canary, (c, v) => c with { Canary = v })
         .OptionalKey("timeout", Scalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), "For the whole call, where it is shorter than the provider's timeouts.total.", c => c.Timeout, (c, v) => c with { Timeout = v })
         .Key("fallback_on", new OneOrManyShape<FallbackCause>(Scalars.Word(("context_length", FallbackCause.ContextLength), ("content_filter", FallbackCause.ContentFilter))),
             "What else sends a call to the next target: context_length (only to one that takes longer prompts), content_filter.", c => c.FallbackOn, (c, v) => c with { FallbackOn = v })

@@ -25,7 +25,9 @@ internal static class TrafficShapes
         .Key("requires", new ObjectShape<WorkloadRequirements>(() => new())
             .Key("frontier", Scalars.Flag, "Only frontier models are good enough.", c => c.Frontier, (c, v) => c with { Frontier = v }),
             "What advice must respect.", c => c.Requires, (c, v) => c with { Requires = v })
-        .Key("cache", CacheShapes.Rule, "What differs from the section cache, and from the route's.", c => c.Cache, (c, v) => c with { Cache = v });
+        .Key("cache", CacheShapes.Rule, "What differs from the section cache, and from the route's.", c => c.Cache, (c, v) => c with { Cache = v })
+        .OptionalKey("checks", CanaryShape.Checks, "What a program looks for in answers of calls in an experiment, and of copies.", c => c.Checks.IsDefaultOrEmpty ? null : c.Checks, (c, v) => c with { Checks = v })
+        .Key("judge", CanaryShape.Judge, "A model that compares the answers of calls and their copies.", c => c.Judge, (c, v) => c with { Judge = v });
 
     private static ObjectShape<WorkloadMatch> Match() => new ObjectShape<WorkloadMatch>(() => new())
         .Key("key", Scalars.Text, "Name of a key; a trailing * is a wildcard.", c => c.Key, (c, v) => c with { Key = v })
