@@ -8,6 +8,7 @@ internal readonly record struct CacheRule(bool Exact, bool Semantic, TimeSpan Tt
     public static CacheRule Of(CallContext call)
     {
         if (call.Snapshot.Config.Cache is not { Exact: { } exact } cache) return default;
+        if (call.Route.Config?.Canary is not null) return default; // a stored answer of one arm would be told to the other
         CacheRule rule = new(exact.Enabled, cache.Semantic is { Enabled: true }, exact.Ttl, exact.When, exact.Tools);
         rule = rule.With(call.Route.Config?.Cache);
         if (call.Admission.Workload is not { } name || call.Snapshot.Workloads.Find(name)?.Cache is not { } own) return rule;

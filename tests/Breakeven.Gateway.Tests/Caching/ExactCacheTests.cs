@@ -32,6 +32,17 @@ public sealed class ExactCacheTests
         Assert.Single(gateway.Journal.Intents);
     }
 
+    /// <summary>The arms of a comparison must each be answered by their own target.</summary>
+    [Fact]
+    public async Task Recall_RouteWithACanary_StoresNothing()
+    {
+        await using GatewayHost gateway = await CachedGateway.StartAsync(config => config with
+        {
+            Routes = [.. config.Routes.Select(route => route.Name == "count" ? route with { Canary = new(new("own-serial"), 0.5) } : route)],
+        });
+        for (int i = 0; i < 3; i++) Assert.Equal("off", (await gateway.AskAsync(CachedGateway.Chat("count"))).Cache);
+    }
+
     /// <summary>An id is unique to its answer, and a time is when it was given.</summary>
     [Fact]
     public async Task Recall_Hit_HasAnIdAndATimeOfItsOwn()
