@@ -28,6 +28,9 @@ public sealed record RouteConfig(string Name)
     public const string StarterRouter = "starter";
     public ShadowConfig? Shadow { get; init; }
 
+    /// <summary>Calls that are kept from response cache and routing, to measure what these save; null for none.</summary>
+    public HoldoutConfig? Holdout { get; init; }
+
     /// <summary>For the whole call, where it is shorter than the provider's <c>timeouts.total</c>. 1 s to 1 day; null for no limit of its own.</summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -31,6 +31,7 @@ internal static class EnvironmentOverlays
             Router = Says("router") ? overlay.Router : original.Router,
             Confidence = Says("confidence") ? overlay.Confidence : original.Confidence,
             Shadow = Says("shadow") ? overlay.Shadow : original.Shadow,
+            Holdout = Says("holdout") ? overlay.Holdout : original.Holdout,
             FallbackOn = Says("fallback_on") ? overlay.FallbackOn : original.FallbackOn,
             Hedge = Says("hedge") ? overlay.Hedge : original.Hedge,
             Timeout = Says("timeout") ? overlay.Timeout : original.Timeout,

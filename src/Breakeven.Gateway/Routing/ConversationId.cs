@@ -29,7 +29,7 @@ internal static class ConversationId
     }
 
     /// <returns>Null for a prompt without text. Told apart from a stated name by a sign that no name has.</returns>
-    private static string? FromPrompt(CallContext call, PrefixHasher hasher)
+    internal static string? FromPrompt(CallContext call, PrefixHasher hasher)
     {
         ImmutableArray<string> hashes = call.PrefixHashes ??= hasher.Hash(call.Request);
         if (hashes.IsEmpty) return null;
