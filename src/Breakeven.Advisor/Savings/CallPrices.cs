@@ -31,6 +31,12 @@ internal readonly record struct CallPrices
     /// <summary>Tries that did not become the answer.</summary>
     public decimal Lost { get; init; }
 
+    /// <summary>All amounts times <paramref name="factor"/>.</summary>
+    public CallPrices Scaled(decimal factor) => factor == 1 ? this : this with
+    {
+        Strong = Strong * factor, StrongUncached = StrongUncached * factor, Chosen = Chosen * factor, ChosenUncached = ChosenUncached * factor, Lost = Lost * factor, Paid = Paid * factor,
+    };
+
     /// <summary>As recorded: what all measures together must come to.</summary>
     public required decimal Paid { get; init; }
 }

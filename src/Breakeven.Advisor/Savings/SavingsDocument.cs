@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Breakeven.Advisor.Reports;
+using Breakeven.Advisor.Savings.Reconciling;
 
 namespace Breakeven.Advisor.Savings;
 
@@ -28,6 +29,7 @@ public static class SavingsDocument
         sections.Add(Measures(savings));
         sections.Add(Evidence(savings));
         if (!savings.Workloads.IsEmpty) sections.Add(Workloads(savings));
+        if (savings.Reconciliation is { } reconciled) sections.Add(ReconciliationSection.Of(reconciled));
         if (Gaps(savings) is { IsEmpty: false } gaps) sections.Add(new("What is not in it", 2, [new ReportList(gaps)]));
         return sections.ToImmutable();
     }
@@ -117,7 +119,8 @@ public static class SavingsDocument
         return gaps.ToImmutable();
     }
 
-    private static string NameOf(SavingMeasure measure) => measure switch
+    /// <summary>For people.</summary>
+    public static string NameOf(SavingMeasure measure) => measure switch
     {
         SavingMeasure.ResponseCacheExact => "response cache, exact",
         SavingMeasure.ResponseCacheSemantic => "response cache, semantic",

@@ -10,6 +10,7 @@ public sealed class SavingsTally
 
     private const string CacheTag = "breakeven.cache";
     private readonly Repricer _repricer;
+    private readonly decimal _scale;
     private readonly HashSet<Guid> _ids = [];
     private readonly HashSet<(string, DateTimeOffset)> _requests = [];
     private readonly Dictionary<string, RandomMix> _mixes = new(StringComparer.Ordinal);
@@ -18,6 +19,7 @@ public sealed class SavingsTally
     {
         ArgumentNullException.ThrowIfNull(inputs);
         _repricer = new(inputs);
+        _scale = inputs.Scale;
     }
 
     internal SortedDictionary<(DateTimeOffset Hour, string Workload), HourSums> Hours { get; } = new(HourOrder.Instance);
@@ -31,7 +33,7 @@ public sealed class SavingsTally
     internal decimal NotComparedPaid { get; private set; }
     internal decimal OwnOccupied { get; private set; }
     internal decimal OwnOccupiedCompared { get; private set; }
-    internal decimal MixCost => _mixes.Values.Sum(mix => mix.Cost ?? 0);
+    internal decimal MixCost => _scale * _mixes.Values.Sum(mix => mix.Cost ?? 0);
 
     /// <summary>Start of the first and the last hour with answered calls; null without any.</summary>
     public DateTimeOffset? FirstHour => Hours.Count == 0 ? null : Hours.Keys.First().Hour;
@@ -53,7 +55,7 @@ public sealed class SavingsTally
         }
         if (call.CostBasis == CostBasis.Estimated || call.UsageSuspect == true) Estimated++;
         bool isOwn = call.Location == Location.Own;
-        decimal paid = call.CostUsd?.Usd ?? 0;
+        decimal paid = (call.CostUsd?.Usd ?? 0) * _scale;
         if (isOwn) OwnOccupied += paid;
         if (SideOf(call) is { } side) Verify(side, paid);
         else if (call.Outcome != CallOutcome.Ok) (Unanswered, UnansweredPaid) = (Unanswered + 1, UnansweredPaid + paid);
@@ -80,7 +82,7 @@ public sealed class SavingsTally
             NotComparedPaid += paid;
             return;
         }
-        CallValuation value = ShapleySplit.Of(known);
+        CallValuation value = ShapleySplit.Of(known.Scaled(_scale));
         hour.Add(value, isOwn);
         if (isOwn) OwnOccupiedCompared += paid;
         Mix(call, choices, value.Baseline);

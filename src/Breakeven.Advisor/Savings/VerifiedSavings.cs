@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Breakeven.Advisor.Reports;
+using Breakeven.Advisor.Savings.Reconciling;
 
 namespace Breakeven.Advisor.Savings;
 
@@ -61,6 +62,9 @@ public sealed record VerifiedSavings(DateTimeOffset? From, DateTimeOffset? Until
     /// <summary>Calls whose tokens or price are estimates.</summary>
     public long Estimated { get; init; }
     public ImmutableArray<WorkloadSaving> Workloads { get; init; } = [];
+
+    /// <summary>The ledger beside the providers' own counts; null when no export was given.</summary>
+    public Reconciliation? Reconciliation { get; init; }
 
     /// <summary>What in it is simulated; null for nothing.</summary>
     public string? Simulated { get; init; }
