@@ -58,6 +58,9 @@ internal sealed class CallContext(CallArrival arrival, IClientProtocol client, G
     /// <summary>The conversation that the call goes on with, on routes that keep one at its target; else null.</summary>
     public string? Conversation { get; set; }
 
+    /// <summary>The strong target of a call that no measure may touch; null for all others. See <see cref="HoldoutAssignment"/>.</summary>
+    public Candidate? HeldOut { get; set; }
+
     /// <summary>The call's place within its key's limits.</summary>
     public RateLimiter.Place Place { get; set; }
 

@@ -17,7 +17,7 @@ namespace Breakeven.Gateway;
 
 /// <summary>The life of a call, one line per stage. The order has meaning: who calls before the body costs memory, policy before cache, record before the answer's end.</summary>
 internal sealed partial class GatewayPipeline(
-    Authenticator authenticator, EntryGate gate, CallAdmission admission, IdempotencyKeys idempotency, ResponseCache cache, RoutePlanner planner, TargetCaller caller, CallRecorder recorder,
+    Authenticator authenticator, EntryGate gate, CallAdmission admission, IdempotencyKeys idempotency, HoldoutAssignment holdouts, ResponseCache cache, RoutePlanner planner, TargetCaller caller, CallRecorder recorder,
     ContentRecorder contents, ExperimentDesk experiments, GatewayMetrics metrics, ILogger<GatewayPipeline> logger)
 {
     /// <summary>Answers one call. Never throws: whatever happens, there is one record and, if the client is still there, one answer.</summary>
@@ -40,6 +40,7 @@ internal sealed partial class GatewayPipeline(
                 ?? ResponseCache.Read(call)
                 ?? LocalTokenCount.Answer(call)
                 ?? idempotency.Recall(call)
+                ?? holdouts.Enter(call)
                 ?? await cache.RecallAsync(call, clientGone)
                 ?? (call.Result is null ? planner.Plan(call) ?? await caller.CallAsync(call, answer = contents.Watch(call, cache.Watch(call, experiments.Watch(call, answer))), clientGone) : null);
             if (call.Cache.IsHit()) answer = contents.Watch(call, answer);

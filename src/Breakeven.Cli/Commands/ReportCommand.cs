@@ -11,7 +11,7 @@ namespace Breakeven.Cli.Commands;
 /// <summary><c>report residency</c>: what data went where.</summary>
 internal static class ReportCommand
 {
-    public static Command Create(CommandConsole console) => new("report", "What the recorded calls prove") { Residency(console) };
+    public static Command Create(CommandConsole console) => new("report", "What the recorded calls prove") { ReportSavingsCommand.Create(console), Residency(console) };
 
     private static Command Residency(CommandConsole console)
     {

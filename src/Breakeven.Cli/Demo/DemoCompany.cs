@@ -61,7 +61,7 @@ internal static class DemoCompany
             model: {{OwnModel}}
             hosting: { usd_per_hour: {{UsdPerReplicaHour.Usd}}, replicas: 1, max_concurrency: {{slotsPerReplica}}, gpu: {{Gpu}}, gpus_per_replica: {{GpusPerReplica}}, precision: {{Precision}} }
         routes:
-          {{Support.Route}}: { strategy: priority, targets: [{{CloudTarget}}, {{OwnTarget}}] }
+          {{Support.Route}}: { strategy: priority, targets: [{{CloudTarget}}, {{OwnTarget}}], holdout: { share: 0.05, target: {{CloudTarget}} } }   # to measure what a change saves
           {{Contracts.Route}}: { strategy: priority, targets: [{{CloudTarget}}, {{OwnTarget}}] }
           {{Records.Route}}: { strategy: priority, targets: [{{OwnTarget}}, {{CloudTarget}}] }
         workloads:

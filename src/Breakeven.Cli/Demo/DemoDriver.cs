@@ -50,6 +50,7 @@ internal sealed class DemoDriver(Uri gateway, DemoClock clock, DemoIntake intake
             using HttpRequestMessage request = new(HttpMethod.Post, "/v1/chat/completions");
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", call.Workload.Key);
             request.Headers.Add("x-request-id", call.RequestId);
+            request.Headers.Add("x-breakeven-conversation", call.RequestId); // the trace tells no conversations: each call is one
             request.Content = new ByteArrayContent(Body(call)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
             using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             await response.Content.CopyToAsync(Stream.Null, cancellationToken);

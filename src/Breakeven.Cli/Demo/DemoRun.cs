@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using Breakeven.Advisor;
 using Breakeven.Advisor.Reports;
+using Breakeven.Advisor.Savings;
 using Breakeven.Advisor.Scenarios;
 using Breakeven.Advisor.Suggestions;
 using Breakeven.Advisor.Verdicts;
@@ -44,6 +45,9 @@ internal sealed class DemoRun(DemoOptions options, CommandConsole console)
 
         await using EmbeddedLedger ledger = await EmbeddedLedger.OpenAsync(new LedgerOptions { DatabasePath = folder.Ledger, ReadOnly = true }, cancellationToken);
         SavingsReport savings = await VerifyAsync(ledger, schedule, cancellationToken);
+        VerifiedSavings verified = await new DemoMeasures(schedule).MeasureAsync(ledger, cancellationToken);
+        _story.Measures(verified);
+        await LeaveMeasuresAsync(verified, folder, cancellationToken);
         await LeaveAsync(ledger, schedule, folder, advice, changes, savings, cancellationToken);
         console.Results.WriteLine();
         _story.Line(string.Create(CultureInfo.InvariantCulture, $"Took {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s. All models in it were simulated; nothing left this machine."));
@@ -155,6 +159,12 @@ internal sealed class DemoRun(DemoOptions options, CommandConsole console)
         return savings;
     }
 
+    private static async Task LeaveMeasuresAsync(VerifiedSavings verified, DemoFolder folder, CancellationToken cancellationToken)
+    {
+        await File.WriteAllTextAsync(folder.File("savings.html"), AdviceHtml.Render(SavingsDocument.Build(verified, "the second half of the demo")), cancellationToken);
+        await File.WriteAllTextAsync(folder.File("savings.json"), SavingsJson.Write(verified), cancellationToken);
+    }
+
     private async Task LeaveAsync(
         EmbeddedLedger ledger, DemoSchedule schedule, DemoFolder folder, Advice advice, string changes, SavingsReport savings, CancellationToken cancellationToken)
     {
@@ -178,6 +188,7 @@ internal sealed class DemoRun(DemoOptions options, CommandConsole console)
         console.Results.WriteLine();
         console.Out.WriteLine($"Files in {folder.Path}");
         _story.Entry("report.html", "verdict, charts, configuration change, savings: open it in a browser");
+        _story.Entry("savings.html", "the saving by measure and against the hold-out; savings.json for programs");
         _story.Entry("advice.json", "the verdict and its evidence, for programs");
         _story.Entry("ledger.jsonl", "every call with its cost; ledger.db is the ledger itself");
         _story.Entry("*.yaml, *.json", "the configuration before and after, and the requirements");

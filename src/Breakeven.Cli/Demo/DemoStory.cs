@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Breakeven.Advisor.Reports;
+using Breakeven.Advisor.Savings;
 using Breakeven.Cli.Terminal;
 using Spectre.Console;
 
@@ -50,6 +51,16 @@ internal sealed class DemoStory(CommandConsole console)
         Row("together", savings.Workloads.Sum(row => row.Calls), savings.Baseline, savings.Actual);
         string share = savings.SavingShare is { } saved ? string.Create(CultureInfo.InvariantCulture, $" ({saved * 100:0}%)") : "";
         Line($"Saved {savings.Saving}{share}; at this rate {savings.Saving * toMonth} a month.");
+    }
+
+    /// <summary>The saving by measure, in total, and as the hold-out has it.</summary>
+    public void Measures(VerifiedSavings savings)
+    {
+        foreach (MeasureSaving measure in savings.Measures) Item($"{SavingsDocument.NameOf(measure.Measure)}: {measure.Saving} of {savings.AlwaysStrong} for always the strong model.");
+        Item($"Against a random mix of the same share: {savings.SavingOverRandomMix}. Together, whatever may not leave left out: {savings.Saving}.");
+        if (savings.Holdout is not { } holdout) return;
+        string range = holdout.Interval is { } interval ? $", between {interval.Low} and {interval.High} nine times in ten" : "";
+        Item($"Measured against {holdout.Compared.ToString("N0", CultureInfo.InvariantCulture)} held-out calls: {holdout.Saving}{range}.");
     }
 
     private void Row(string name, long calls, Money baseline, Money actual) =>

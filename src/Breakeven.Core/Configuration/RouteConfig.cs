@@ -31,6 +31,9 @@ public sealed record RouteConfig(string Name)
     /// <summary>Another target for a share of the callers; null for none.</summary>
     public CanaryConfig? Canary { get; init; }
 
+    /// <summary>Calls that are kept from response cache and routing, to measure what these save; null for none.</summary>
+    public HoldoutConfig? Holdout { get; init; }
+
     /// <summary>For the whole call, where it is shorter than the provider's <c>timeouts.total</c>. 1 s to 1 day; null for no limit of its own.</summary>
     public TimeSpan? Timeout { get; init; }
 

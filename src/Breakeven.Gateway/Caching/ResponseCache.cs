@@ -32,7 +32,7 @@ internal sealed partial class ResponseCache(CacheStores stores, FlightBoard flig
     /// <returns>Always null: without an answer <see cref="CallContext.Result"/> stays unset, and the call is made.</returns>
     public ValueTask<CallError?> RecallAsync(CallContext call, CancellationToken clientGone)
     {
-        if (call.Result is not null || stores.Of(call) is not { } store) return default;
+        if (call.Result is not null || call.HeldOut is not null || stores.Of(call) is not { } store) return default;
         CacheRule rule = CacheRule.Of(call);
         if (!rule.Exact) return default;
         return TryRecallAsync(call, store, rule, clientGone);

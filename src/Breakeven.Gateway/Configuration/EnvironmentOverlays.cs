@@ -32,6 +32,7 @@ internal static class EnvironmentOverlays
             Confidence = Says("confidence") ? overlay.Confidence : original.Confidence,
             Shadow = Says("shadow") ? overlay.Shadow : original.Shadow,
             Canary = Says("canary") ? overlay.Canary : original.Canary,
+            Holdout = Says("holdout") ? overlay.Holdout : original.Holdout,
             FallbackOn = Says("fallback_on") ? overlay.FallbackOn : original.FallbackOn,
             Hedge = Says("hedge") ? overlay.Hedge : original.Hedge,
             Timeout = Says("timeout") ? overlay.Timeout : original.Timeout,

@@ -45,7 +45,7 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton<FailedKeys>().AddSingleton<Authenticator>().AddSingleton<RateLimiter>().AddSingleton<CallAdmission>();
         services.AddSingleton<IRouteStrategy, PriorityStrategy>().AddSingleton<IRouteStrategy, WeightedStrategy>().AddSingleton<IRouteStrategy, CheapestStrategy>()
             .AddSingleton<IRouteStrategy, ComplexityStrategy>().AddSingleton<IRouteStrategy, CascadeStrategy>();
-        services.AddSingleton<RoutePlanner>().AddSingleton<RoomJudge>().AddSingleton<TargetLoads>().AddSingleton<AnswerOwners>().AddSingleton<Conversations>();
+        services.AddSingleton<RoutePlanner>().AddSingleton<HoldoutAssignment>().AddSingleton<RoomJudge>().AddSingleton<TargetLoads>().AddSingleton<AnswerOwners>().AddSingleton<Conversations>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<CacheMetrics>().AddSingleton<CacheStores>().AddSingleton<FlightBoard>().AddSingleton<SideCalls>().AddSingleton<SemanticCache>().AddSingleton<ResponseCache>();
         services.AddSingleton<BudgetAlerts>().AddSingleton<BudgetBook>().AddSingleton<BudgetMetrics>();

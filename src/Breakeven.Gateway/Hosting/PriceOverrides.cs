@@ -4,7 +4,7 @@ using System.Text;
 namespace Breakeven.Gateway.Hosting;
 
 /// <summary>The configuration's own prices on top of a price book.</summary>
-internal static class PriceOverrides
+public static class PriceOverrides
 {
     /// <summary>The same book when the configuration states no prices; else one whose version tells its overrides apart.</summary>
     public static PriceBook Apply(PriceBook book, PricesConfig prices)

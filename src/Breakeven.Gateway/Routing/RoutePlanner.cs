@@ -51,6 +51,7 @@ internal sealed class RoutePlanner(
     /// <returns>Null when the route's strategy is not known.</returns>
     private RoutePlan? Order(CallContext call, ImmutableArray<WeightedCandidate> able, ImmutableArray<WeightedCandidate> down)
     {
+        if (HoldoutAssignment.Lead(call, able, down) is { } heldOut) return heldOut;
         if (able.Length == 1 && down.IsEmpty) return new([able[0].Candidate], "only_target");
         if (!_strategies.TryGetValue(call.Route.Strategy, out IRouteStrategy? strategy)) return null;
         RoutePlan plan = Order(call, able.Length == 1 ? [able[0].Candidate] : strategy.Order(call, able), strategy);

@@ -29,6 +29,7 @@ internal static class RouteRules
         if (Concerns("targets")) CheckTargets(route, path, names, context);
         if (Concerns("targets") || Concerns("strategy")) CheckWeights(route, path, context);
         if (Concerns("shadow")) CheckShadow(route, path, names, context);
+        if (Concerns("holdout")) HoldoutRules.Check(route, path, context);
         ComplexityRules.Check(route, path, context, Concerns);
         if (Concerns("canary")) ExperimentRules.CheckCanary(route, path, names, context);
     }

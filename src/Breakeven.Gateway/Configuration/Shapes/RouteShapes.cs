@@ -27,6 +27,10 @@ internal static class RouteShapes
         .OptionalKey("budget", KeyShapes.Budgets, "Money per window, shared by all of its calls in every environment; one or a list.", c => KeyShapes.Given(c.Budgets), (c, v) => c with { Budgets = v })
         .Key("shadow", Shadow, "Copies of calls to a second target, whose answers nobody gets.", c => c.Shadow, (c, v) => c with { Shadow = v })
         .Key("canary", CanaryShape.Canary, "Another target that answers a share of the callers first.", c => c.Canary, (c, v) => c with { Canary = v })
+        .Key("holdout", new ObjectShape<HoldoutConfig>(() => new(0))
+            .Key("share", Scalars.Number(0, 1), "Share of its calls, above 0 and at most 0.5.", c => c.Share, (c, v) => c with { Share = v }, required: true)
+            .OptionalKey("target", Target, "Answers them: the strong target. The last one under complexity and cascade unless stated.", c => c.Target, (c, v) => c with { Target = v }),
+            "Calls drawn at random that go to the strong target without response cache, to measure what the rest saves.", c => c.Holdout, (c, v) => c with { Holdout = v })
         .OptionalKey("timeout", Scalars.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), "For the whole call, where it is shorter than the provider's timeouts.total.", c => c.Timeout, (c, v) => c with { Timeout = v })
         .Key("fallback_on", new OneOrManyShape<FallbackCause>(Scalars.Word(("context_length", FallbackCause.ContextLength), ("content_filter", FallbackCause.ContentFilter))),
             "What else sends a call to the next target: context_length (only to one that takes longer prompts), content_filter.", c => c.FallbackOn, (c, v) => c with { FallbackOn = v })

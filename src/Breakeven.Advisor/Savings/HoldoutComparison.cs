@@ -1,0 +1,86 @@
+namespace Breakeven.Advisor.Savings;
+
+/// <summary>What the treated calls saved against those that were held out at random.</summary>
+/// <remarks>
+/// Within each workload the mean of the held-out calls less the mean of the treated ones, times the treated calls: unbiased whatever the strong model would have written,
+/// since who is held out is drawn. Workloads with fewer than <see cref="FewestHeldOut"/> held-out calls are left out.
+/// </remarks>
+internal static class HoldoutComparison
+{
+    /// <summary>A mean of fewer skewed costs has no interval worth the name.</summary>
+    public const int FewestHeldOut = 30;
+
+    /// <param name="ownFactor">Whole cost of own servers over the occupancy of their calls.</param>
+    public static MeasuredSaving? Of(SavingsTally tally, decimal ownFactor)
+    {
+        Arm[] arms = [.. tally.Hours.GroupBy(pair => pair.Key.Workload).Select(group => new Arm(group, ownFactor)).Where(arm => arm.HeldOut >= FewestHeldOut && arm.Treated > 0)];
+        if (arms.Length == 0) return null;
+        TimeBlocks blocks = new(tally.Hours.Keys.First().Hour, tally.Hours.Keys.Last().Hour);
+        foreach (Arm arm in arms) arm.Divide(blocks);
+        double saving = arms.Sum(arm => arm.Treated * arm.Difference(-1)!.Value);
+        double? half = BlockJackknife.HalfWidth(blocks.Count, block => Total(arms, block));
+        return new(
+            Usd(saving), half is { } width ? new(Usd(saving - width), Usd(saving + width), StudentQuantile.Level) : null,
+            arms.Sum(arm => arm.Treated), arms.Sum(arm => arm.HeldOut), new Money(arms.Sum(arm => arm.Calculated)));
+    }
+
+    private static double? Total(Arm[] arms, int without)
+    {
+        double sum = 0;
+        foreach (Arm arm in arms)
+        {
+            if (arm.Difference(without) is not { } difference) return null;
+            sum += arm.Treated * difference;
+        }
+        return sum;
+    }
+
+    internal static Money Usd(double usd) => new Money((decimal)usd).Rounded();
+
+    private sealed class Arm
+    {
+        private readonly IGrouping<string, KeyValuePair<(DateTimeOffset Hour, string Workload), HourSums>> _hours;
+        private readonly decimal _ownFactor;
+        private (long Treated, double Paid, long HeldOut, double HeldOutPaid)[] _blocks = [];
+
+        public Arm(IGrouping<string, KeyValuePair<(DateTimeOffset Hour, string Workload), HourSums>> hours, decimal ownFactor)
+        {
+            (_hours, _ownFactor) = (hours, ownFactor);
+            Treated = hours.Sum(pair => pair.Value.Calls);
+            HeldOut = hours.Sum(pair => pair.Value.HeldOut);
+            Calculated = hours.Sum(pair => pair.Value.Baseline - pair.Value.Compared - pair.Value.OwnCompared * (ownFactor - 1)
+                - pair.Value.Shares[(int)SavingMeasure.PromptCache] - pair.Value.Shares[(int)SavingMeasure.ServiceTier] - pair.Value.Shares[(int)SavingMeasure.PriceTerms]);
+        }
+
+        public long Treated { get; }
+        public long HeldOut { get; }
+
+        /// <summary>By prices, without the measures that the provider applies to held-out calls too.</summary>
+        public decimal Calculated { get; }
+
+        public void Divide(TimeBlocks blocks)
+        {
+            _blocks = new (long, double, long, double)[blocks.Count];
+            foreach (((DateTimeOffset hour, string _), HourSums sums) in _hours)
+            {
+                ref (long Treated, double Paid, long HeldOut, double HeldOutPaid) block = ref _blocks[blocks.Of(hour)];
+                block = (block.Treated + sums.Calls, block.Paid + (double)(sums.Api + sums.Own * _ownFactor), block.HeldOut + sums.HeldOut, block.HeldOutPaid + (double)sums.HeldOutPaid);
+            }
+        }
+
+        /// <summary>Mean held out less mean treated, without one block; null where nothing is left of either.</summary>
+        public double? Difference(int without)
+        {
+            (long treated, double paid, long heldOut, double heldOutPaid) = (0, 0, 0, 0);
+            for (int at = 0; at < _blocks.Length; at++)
+            {
+                if (at == without) continue;
+                treated += _blocks[at].Treated;
+                paid += _blocks[at].Paid;
+                heldOut += _blocks[at].HeldOut;
+                heldOutPaid += _blocks[at].HeldOutPaid;
+            }
+            return treated == 0 || heldOut == 0 ? null : heldOutPaid / heldOut - paid / treated;
+        }
+    }
+}
