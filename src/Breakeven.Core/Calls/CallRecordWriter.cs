@@ -123,6 +123,23 @@ internal static class CallRecordWriter
         }
         Number(json, ConfigVersion, call.ConfigVersion);
         Text(json, PriceBookVersion, call.PriceBookVersion);
+        WritePrompt(json, call);
+    }
+
+    private static void WritePrompt(Utf8JsonWriter json, CallRecord call)
+    {
+        if (call.PromptMeasures is { IsDefault: false } measures)
+        {
+            json.WriteStartArray(Name(PromptMeasures));
+            foreach (string measure in measures) json.WriteStringValue(measure);
+            json.WriteEndArray();
+        }
+        Number(json, PromptTokensBefore, call.PromptTokensBefore);
+        Number(json, PromptTokensAfter, call.PromptTokensAfter);
+        if (call.PromptParts is not { } parts) return;
+        json.WriteStartObject(Name(PromptParts));
+        foreach ((string part, int tokens) in parts) json.WriteNumber(part, tokens);
+        json.WriteEndObject();
     }
 
     private static JsonEncodedText Name(CallRecordField field) => CallRecordFields.Name(field);

@@ -25,6 +25,9 @@ public sealed record WorkloadConfig(string Name)
 
     /// <summary>What differs from the section <c>cache</c> and the route's; null for nothing.</summary>
     public CacheRuleConfig? Cache { get; init; }
+
+    /// <summary>What differs from the route's; null for nothing.</summary>
+    public PromptRuleConfig? Prompts { get; init; }
 }
 
 /// <summary>All given ones must hold; a trailing <c>*</c> is a wildcard.</summary>

@@ -56,6 +56,12 @@ internal static class CallColumns
         Text("price_book_version", call => call.PriceBookVersion, (call, text) => call with { PriceBookVersion = text }),
         Text("personal_data", call => Json(call.PersonalData, ColumnJson.Default.ImmutableSortedDictionaryStringInt32),
             (call, text) => call with { PersonalData = Parse(text, ColumnJson.Default.ImmutableSortedDictionaryStringInt32, "an object of counts") }),
+        Text("prompt_measures", call => call.PromptMeasures is { IsDefault: false } measures ? Json(measures, ColumnJson.Default.ImmutableArrayString) : null,
+            (call, text) => call with { PromptMeasures = Parse(text, ColumnJson.Default.ImmutableArrayString, "a list of strings") }),
+        Number("prompt_tokens_before", call => ColumnText.Of(call.PromptTokensBefore), (call, text) => call with { PromptTokensBefore = ColumnText.Count(text) }),
+        Number("prompt_tokens_after", call => ColumnText.Of(call.PromptTokensAfter), (call, text) => call with { PromptTokensAfter = ColumnText.Count(text) }),
+        Text("prompt_parts", call => Json(call.PromptParts, ColumnJson.Default.ImmutableSortedDictionaryStringInt32),
+            (call, text) => call with { PromptParts = Parse(text, ColumnJson.Default.ImmutableSortedDictionaryStringInt32, "an object of counts") }),
     ];
 
     public static readonly FrozenDictionary<string, CallColumn> ByName = All.ToFrozenDictionary(column => column.Name);

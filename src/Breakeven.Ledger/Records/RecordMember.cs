@@ -35,6 +35,9 @@ internal enum RecordMember : byte
     PriceBookVersion = 27,
     PersonalData = 28,
 
+    PromptMeasures = 40,
+    PromptParts = 41,
+
     /// <summary>Microseconds since 1970 UTC.</summary>
     StartedAt = 128,
     Location = 129,
@@ -51,4 +54,6 @@ internal enum RecordMember : byte
     CostBasis = 140,
     OverheadUs = 141,
     ConfigVersion = 142,
+    PromptTokensBefore = 160,
+    PromptTokensAfter = 161,
 }

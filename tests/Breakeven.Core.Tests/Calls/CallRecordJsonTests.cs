@@ -53,6 +53,10 @@ public sealed class CallRecordJsonTests
         PrefixHashes = ["0123456789abcdef", "fedcba9876543210"],
         ConfigVersion = 7,
         PriceBookVersion = "2026-11",
+        PromptMeasures = ["tools", "cache:system"],
+        PromptTokensBefore = 900,
+        PromptTokensAfter = 700,
+        PromptParts = ImmutableSortedDictionary<string, int>.Empty.Add("system", 600).Add("tools", 300),
     };
 
     private static readonly CallRecord s_empty = new() { Id = Guid.Empty, RequestId = "", StartedAt = DateTimeOffset.MinValue };

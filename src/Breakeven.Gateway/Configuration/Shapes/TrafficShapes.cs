@@ -25,7 +25,8 @@ internal static class TrafficShapes
         .Key("requires", new ObjectShape<WorkloadRequirements>(() => new())
             .Key("frontier", Scalars.Flag, "Only frontier models are good enough.", c => c.Frontier, (c, v) => c with { Frontier = v }),
             "What advice must respect.", c => c.Requires, (c, v) => c with { Requires = v })
-        .Key("cache", CacheShapes.Rule, "What differs from the section cache, and from the route's.", c => c.Cache, (c, v) => c with { Cache = v });
+        .Key("cache", CacheShapes.Rule, "What differs from the section cache, and from the route's.", c => c.Cache, (c, v) => c with { Cache = v })
+        .Key("prompts", PromptShapes.Rule, "What differs from the route's.", c => c.Prompts, (c, v) => c with { Prompts = v });
 
     private static ObjectShape<WorkloadMatch> Match() => new ObjectShape<WorkloadMatch>(() => new())
         .Key("key", Scalars.Text, "Name of a key; a trailing * is a wildcard.", c => c.Key, (c, v) => c with { Key = v })
