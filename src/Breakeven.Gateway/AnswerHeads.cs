@@ -52,6 +52,7 @@ internal static class AnswerHeads
         if (call.AttemptsMade > 0) headers.Add(new("x-breakeven-attempts", call.AttemptsMade.ToString(CultureInfo.InvariantCulture)));
         if (call.IsReplay) headers.Add(new("x-breakeven-idempotent-replay", "true"));
         if (call.Cache is { } cache) headers.Add(new("x-breakeven-cache", cache.Word()));
+        if (call.Prompt?.Header(call.Answering ?? call.Result?.Candidate) is { Length: > 0 } measures) headers.Add(new("x-breakeven-prompt", measures));
         if (call.Standing.Requests is { } requests) AddStanding(headers, requests, "x-ratelimit-limit-requests", "x-ratelimit-remaining-requests", "x-ratelimit-reset-requests");
         if (call.Standing.Tokens is { } tokens) AddStanding(headers, tokens, "x-ratelimit-limit-tokens", "x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens");
         headers.Add(new("x-breakeven-overhead-us", ((long)call.Overhead.TotalMicroseconds).ToString(CultureInfo.InvariantCulture)));

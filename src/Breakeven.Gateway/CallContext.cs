@@ -106,6 +106,9 @@ internal sealed class CallContext(CallArrival arrival, IClientProtocol client, G
     /// <summary>What came of the call; set exactly once, by the call stage or by a refusal.</summary>
     public CallResult? Result { get; set; }
 
+    /// <summary>What is done to the prompt; null where no measure is configured.</summary>
+    public Prompts.PromptWork? Prompt { get; set; }
+
     /// <summary>The prompt's leading blocks, hashed under the installation's key.</summary>
     public System.Collections.Immutable.ImmutableArray<string>? PrefixHashes { get; set; }
 

@@ -7,6 +7,7 @@ using Breakeven.Gateway.Idempotency;
 using Breakeven.Gateway.Overload;
 using Breakeven.Gateway.Policies;
 using Breakeven.Gateway.Policies.PersonalData;
+using Breakeven.Gateway.Prompts;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Targets;
@@ -17,7 +18,7 @@ namespace Breakeven.Gateway;
 
 /// <summary>The life of a call, one line per stage. The order has meaning: who calls before the body costs memory, policy before cache, record before the answer's end.</summary>
 internal sealed partial class GatewayPipeline(
-    Authenticator authenticator, EntryGate gate, CallAdmission admission, IdempotencyKeys idempotency, HoldoutAssignment holdouts, ResponseCache cache, RoutePlanner planner, TargetCaller caller, CallRecorder recorder,
+    Authenticator authenticator, EntryGate gate, CallAdmission admission, IdempotencyKeys idempotency, HoldoutAssignment holdouts, ResponseCache cache, PromptOptimiser prompts, RoutePlanner planner, TargetCaller caller, CallRecorder recorder,
     ContentRecorder contents, ExperimentDesk experiments, GatewayMetrics metrics, ILogger<GatewayPipeline> logger)
 {
     /// <summary>Answers one call. Never throws: whatever happens, there is one record and, if the client is still there, one answer.</summary>
@@ -42,7 +43,7 @@ internal sealed partial class GatewayPipeline(
                 ?? idempotency.Recall(call)
                 ?? holdouts.Enter(call)
                 ?? await cache.RecallAsync(call, clientGone)
-                ?? (call.Result is null ? planner.Plan(call) ?? await caller.CallAsync(call, answer = contents.Watch(call, cache.Watch(call, experiments.Watch(call, answer))), clientGone) : null);
+                ?? (call.Result is null ? prompts.Apply(call) ?? planner.Plan(call) ?? await caller.CallAsync(call, answer = contents.Watch(call, cache.Watch(call, experiments.Watch(call, answer))), clientGone) : null);
             if (call.Cache.IsHit()) answer = contents.Watch(call, answer);
             if (refusal is not null) call.Result = CallResult.Refused(refusal);
         }

@@ -8,10 +8,10 @@ using Breakeven.Ledger.Querying;
 
 namespace Breakeven.Cli.Commands;
 
-/// <summary><c>report residency</c>: what data went where.</summary>
+/// <summary><c>report</c>: what the recorded calls prove. <c>residency</c>, what data went where, is here; the others in <see cref="TokenReports"/>.</summary>
 internal static class ReportCommand
 {
-    public static Command Create(CommandConsole console) => new("report", "What the recorded calls prove") { ReportSavingsCommand.Create(console), Residency(console) };
+    public static Command Create(CommandConsole console) => new("report", "What the recorded calls prove") { ReportSavingsCommand.Create(console), Residency(console), TokenReports.Prompts(console), TokenReports.Environments(console) };
 
     private static Command Residency(CommandConsole console)
     {

@@ -91,6 +91,16 @@ public sealed record CallRecord
     /// <summary>The call of which this is a copy that nobody was answered with; null for a call of a client. A copy is a cost and a place that data went to, and never demand.</summary>
     public Guid? ShadowOf { get; init; }
 
+    /// <summary>What the gateway did to the prompt, in the order it was done: <c>tools</c>, <c>history</c>, <c>cache:tools</c>, <c>cache:system</c>, <c>cache:turns</c>, <c>cache:key</c>. Null where no measure is configured.</summary>
+    public ImmutableArray<string>? PromptMeasures { get; init; }
+
+    /// <summary>Estimated tokens of the prompt as the client sent it, and as it was sent on; null where no measure is configured.</summary>
+    public long? PromptTokensBefore { get; init; }
+    public long? PromptTokensAfter { get; init; }
+
+    /// <summary>Estimated tokens of the client's prompt by part: <c>tools</c>, <c>system</c>, <c>history</c>, <c>last_turn</c>; null where no measure is configured.</summary>
+    public ImmutableSortedDictionary<string, int>? PromptParts { get; init; }
+
     /// <summary>The token counts as one value, missing counts as zero.</summary>
     public TokenUsage Usage() => new(InputTokens ?? 0, CachedInputTokens ?? 0, CacheWriteTokens ?? 0, OutputTokens ?? 0, ReasoningTokens ?? 0);
 

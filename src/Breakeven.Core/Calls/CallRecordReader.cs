@@ -11,7 +11,7 @@ internal ref struct CallRecordReader
     private string? _requestId, _key, _environment, _workload, _dataClass, _protocol, _operation, _route, _requestModel, _target, _provider, _responseModel, _region, _errorCode,
         _providerUsage, _cache, _decision, _priceBookVersion, _experiment, _arm;
     private ImmutableSortedDictionary<string, string>? _tags;
-    private ImmutableSortedDictionary<string, int>? _personalData;
+    private ImmutableSortedDictionary<string, int>? _personalData, _promptParts;
     private Location? _location;
     private bool _stream;
     private bool? _usageSuspect;
@@ -19,8 +19,8 @@ internal ref struct CallRecordReader
     private int _status;
     private int? _configVersion;
     private ImmutableArray<Attempt> _attempts;
-    private ImmutableArray<string>? _prefixHashes;
-    private long? _input, _cachedInput, _cacheWrite, _output, _reasoning, _overheadUs;
+    private ImmutableArray<string>? _prefixHashes, _promptMeasures;
+    private long? _input, _cachedInput, _cacheWrite, _output, _reasoning, _overheadUs, _promptBefore, _promptAfter;
     private UsageSource _usageSource;
     private Money? _cost, _marginalCost;
     private CostBasis _costBasis;
@@ -99,6 +99,8 @@ internal ref struct CallRecordReader
             case CallRecordField.OutputTokens: _output = none ? null : json.GetInt64(); break;
             case CallRecordField.ReasoningTokens: _reasoning = none ? null : json.GetInt64(); break;
             case CallRecordField.OverheadUs: _overheadUs = none ? null : json.GetInt64(); break;
+            case CallRecordField.PromptTokensBefore: _promptBefore = none ? null : json.GetInt64(); break;
+            case CallRecordField.PromptTokensAfter: _promptAfter = none ? null : json.GetInt64(); break;
             case CallRecordField.Status: _status = json.GetInt32(); break;
             case CallRecordField.ConfigVersion: _configVersion = none ? null : json.GetInt32(); break;
             case CallRecordField.DurationMs: _durationMs = none ? null : json.GetDouble(); break;
@@ -129,6 +131,8 @@ internal ref struct CallRecordReader
             case CallRecordField.MarginalCostUsd: _marginalCost = none ? null : MoneyJsonConverter.Read(ref json); break;
             case CallRecordField.CostBasis: _costBasis = EnumWords.CostBasis.Read(ref json); break;
             case CallRecordField.PrefixHashes: _prefixHashes = none ? null : CallRecordParts.ReadTexts(ref json); break;
+            case CallRecordField.PromptMeasures: _promptMeasures = none ? null : CallRecordParts.ReadTexts(ref json); break;
+            case CallRecordField.PromptParts: _promptParts = none ? null : CallRecordParts.ReadCounts(ref json); break;
         }
     }
 
@@ -180,6 +184,10 @@ internal ref struct CallRecordReader
         Experiment = _experiment,
         Arm = _arm,
         ShadowOf = _shadowOf,
+        PromptMeasures = _promptMeasures,
+        PromptTokensBefore = _promptBefore,
+        PromptTokensAfter = _promptAfter,
+        PromptParts = _promptParts,
     };
 
     private static JsonException Missing(CallRecordField field) => new($"a record has the member {CallRecordFields.Name(field)}");

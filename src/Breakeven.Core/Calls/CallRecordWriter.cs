@@ -126,6 +126,23 @@ internal static class CallRecordWriter
         Text(json, Experiment, call.Experiment);
         Text(json, Arm, call.Arm);
         if (call.ShadowOf is { } original) json.WriteString(Name(ShadowOf), original);
+        WritePrompt(json, call);
+    }
+
+    private static void WritePrompt(Utf8JsonWriter json, CallRecord call)
+    {
+        if (call.PromptMeasures is { IsDefault: false } measures)
+        {
+            json.WriteStartArray(Name(PromptMeasures));
+            foreach (string measure in measures) json.WriteStringValue(measure);
+            json.WriteEndArray();
+        }
+        Number(json, PromptTokensBefore, call.PromptTokensBefore);
+        Number(json, PromptTokensAfter, call.PromptTokensAfter);
+        if (call.PromptParts is not { } parts) return;
+        json.WriteStartObject(Name(PromptParts));
+        foreach ((string part, int tokens) in parts) json.WriteNumber(part, tokens);
+        json.WriteEndObject();
     }
 
     private static JsonEncodedText Name(CallRecordField field) => CallRecordFields.Name(field);

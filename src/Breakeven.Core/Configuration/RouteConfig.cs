@@ -51,6 +51,9 @@ public sealed record RouteConfig(string Name)
 
     /// <summary>What differs from the section <c>cache</c>; null for nothing.</summary>
     public CacheRuleConfig? Cache { get; init; }
+
+    /// <summary>Which measures make its prompts cheaper; null for none.</summary>
+    public PromptRuleConfig? Prompts { get; init; }
 }
 
 /// <summary>Which calls go to the same target one after the other. Key <c>sticky</c> of a route.</summary>

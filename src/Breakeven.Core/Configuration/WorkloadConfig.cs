@@ -31,6 +31,9 @@ public sealed record WorkloadConfig(string Name)
 
     /// <summary>A model that compares the answers of calls and their copies; null for none.</summary>
     public JudgeConfig? Judge { get; init; }
+
+    /// <summary>What differs from the route's; null for nothing.</summary>
+    public PromptRuleConfig? Prompts { get; init; }
 }
 
 /// <summary>All given ones must hold; a trailing <c>*</c> is a wildcard.</summary>

@@ -37,6 +37,7 @@ internal static class EnvironmentOverlays
             Hedge = Says("hedge") ? overlay.Hedge : original.Hedge,
             Timeout = Says("timeout") ? overlay.Timeout : original.Timeout,
             Cache = Says("cache") ? overlay.Cache : original.Cache,
+            Prompts = Says("prompts") ? overlay.Prompts : original.Prompts,
         };
     }
 }

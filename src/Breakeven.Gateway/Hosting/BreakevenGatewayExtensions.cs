@@ -9,6 +9,7 @@ using Breakeven.Gateway.Endpoints.Passthrough;
 using Breakeven.Gateway.Experiments;
 using Breakeven.Gateway.Idempotency;
 using Breakeven.Gateway.Overload;
+using Breakeven.Gateway.Prompts;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Routing.Cascading;
@@ -47,6 +48,7 @@ public static class BreakevenGatewayExtensions
             .AddSingleton<IRouteStrategy, ComplexityStrategy>().AddSingleton<IRouteStrategy, CascadeStrategy>();
         services.AddSingleton<RoutePlanner>().AddSingleton<HoldoutAssignment>().AddSingleton<RoomJudge>().AddSingleton<TargetLoads>().AddSingleton<AnswerOwners>().AddSingleton<Conversations>();
         services.AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<PrefixReuse>().AddSingleton<PromptOptimiser>();
         services.AddSingleton<CacheMetrics>().AddSingleton<CacheStores>().AddSingleton<FlightBoard>().AddSingleton<SideCalls>().AddSingleton<SemanticCache>().AddSingleton<ResponseCache>();
         services.AddSingleton<BudgetAlerts>().AddSingleton<BudgetBook>().AddSingleton<BudgetMetrics>();
         services.AddSingleton<IHostResolver, SystemResolver>().AddSingleton<UpstreamClient>();

@@ -51,6 +51,9 @@ internal static class CallPricer
         return new(cost, result.UsageSource == UsageSource.Provider && !card.IsEstimate ? CostBasis.PriceBook : CostBasis.Estimated);
     }
 
+    /// <summary>Prices per token of the call's prompt there; null when no price is known.</summary>
+    public static TokenRates? RatesOf(CallContext call, Candidate candidate) => FindCard(call, candidate)?.RatesFor(call.Request.EstimatedInputTokens);
+
     /// <summary>Tokens of the longest answer that the model gives; null when the price book does not say.</summary>
     public static long? LongestOutput(CallContext call, Candidate candidate) => FindCard(call, candidate)?.MaxOutputTokens;
 

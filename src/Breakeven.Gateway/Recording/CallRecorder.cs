@@ -30,6 +30,7 @@ internal sealed partial class CallRecorder(ICallJournal journal, PrefixHasher ha
     /// <returns>False when the journal could not be written; then a complete answer must not be released.</returns>
     public async ValueTask<bool> RecordAsync(CallContext call, CallResult result)
     {
+        call.Prompt?.Settle(call, result);
         CallCost own = CallPricer.Price(call, result);
         call.Hold.Settle(own.Cost ?? call.Hold.Amount); // a cost that nobody knows counts as what was held for it
         CallCost cost = own.With(LostAttempt.Sum(call));

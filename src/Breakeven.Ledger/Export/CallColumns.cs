@@ -59,6 +59,12 @@ internal static class CallColumns
         Text("experiment", call => call.Experiment, (call, text) => call with { Experiment = text }),
         Text("arm", call => call.Arm, (call, text) => call with { Arm = text }),
         Text("shadow_of", call => call.ShadowOf?.ToString("D"), (call, text) => call with { ShadowOf = ColumnText.Id(text) }),
+        Text("prompt_measures", call => call.PromptMeasures is { IsDefault: false } measures ? Json(measures, ColumnJson.Default.ImmutableArrayString) : null,
+            (call, text) => call with { PromptMeasures = Parse(text, ColumnJson.Default.ImmutableArrayString, "a list of strings") }),
+        Number("prompt_tokens_before", call => ColumnText.Of(call.PromptTokensBefore), (call, text) => call with { PromptTokensBefore = ColumnText.Count(text) }),
+        Number("prompt_tokens_after", call => ColumnText.Of(call.PromptTokensAfter), (call, text) => call with { PromptTokensAfter = ColumnText.Count(text) }),
+        Text("prompt_parts", call => Json(call.PromptParts, ColumnJson.Default.ImmutableSortedDictionaryStringInt32),
+            (call, text) => call with { PromptParts = Parse(text, ColumnJson.Default.ImmutableSortedDictionaryStringInt32, "an object of counts") }),
     ];
 
     public static readonly FrozenDictionary<string, CallColumn> ByName = All.ToFrozenDictionary(column => column.Name);

@@ -16,7 +16,7 @@ internal ref struct RecordDecoder
     private string? _requestId, _key, _environment, _workload, _dataClass, _protocol, _operation, _route, _requestModel, _target, _provider, _responseModel, _region, _errorCode,
         _providerUsage, _cache, _decision, _priceBookVersion, _experiment, _arm;
     private ImmutableSortedDictionary<string, string>? _tags;
-    private ImmutableSortedDictionary<string, int>? _personalData;
+    private ImmutableSortedDictionary<string, int>? _personalData, _promptParts;
     private Location? _location;
     private bool _stream;
     private bool? _usageSuspect;
@@ -24,8 +24,8 @@ internal ref struct RecordDecoder
     private int _status;
     private int? _configVersion;
     private ImmutableArray<Attempt>.Builder? _attempts;
-    private ImmutableArray<string>? _prefixHashes;
-    private long? _input, _cachedInput, _cacheWrite, _output, _reasoning, _overheadUs;
+    private ImmutableArray<string>? _prefixHashes, _promptMeasures;
+    private long? _input, _cachedInput, _cacheWrite, _output, _reasoning, _overheadUs, _promptBefore, _promptAfter;
     private UsageSource _usageSource;
     private Money? _cost, _marginalCost;
     private CostBasis _costBasis;
@@ -108,6 +108,10 @@ internal ref struct RecordDecoder
         switch (member.Member)
         {
             case RecordMember.PersonalData: _personalData = ReadCounts(member.Bytes); break;
+            case RecordMember.PromptParts: _promptParts = ReadCounts(member.Bytes); break;
+            case RecordMember.PromptMeasures: _promptMeasures = ReadTexts(member.Bytes); break;
+            case RecordMember.PromptTokensBefore: _promptBefore = member.Number; break;
+            case RecordMember.PromptTokensAfter: _promptAfter = member.Number; break;
             case RecordMember.Tags: _tags = ReadTags(member.Bytes); break;
             case RecordMember.Protocol: _protocol = Name(member.Bytes); break;
             case RecordMember.Operation: _operation = Name(member.Bytes); break;
@@ -240,6 +244,10 @@ internal ref struct RecordDecoder
         Decision = _decision,
         Score = _score,
         PrefixHashes = _prefixHashes,
+        PromptMeasures = _promptMeasures,
+        PromptTokensBefore = _promptBefore,
+        PromptTokensAfter = _promptAfter,
+        PromptParts = _promptParts,
         ConfigVersion = _configVersion,
         PriceBookVersion = _priceBookVersion,
         Experiment = _experiment,

@@ -35,7 +35,7 @@ internal static class RecordEncoder
         members.Write(RecordMember.Environment, call.Environment);
         members.Write(RecordMember.Workload, call.Workload);
         members.Write(RecordMember.DataClass, call.DataClass);
-        if (call.PersonalData is { } counts) WriteCounts(ref members, counts);
+        if (call.PersonalData is { } counts) WriteCounts(ref members, RecordMember.PersonalData, counts);
         if (call.Tags is not { } tags) return;
         int begun = members.Begin(RecordMember.Tags);
         foreach ((string name, string value) in tags)
@@ -116,11 +116,15 @@ internal static class RecordEncoder
         members.Write(RecordMember.Experiment, call.Experiment);
         members.Write(RecordMember.Arm, call.Arm);
         if (call.ShadowOf is { } original) members.Write(RecordMember.ShadowOf, original);
+        if (call.PromptMeasures is { IsDefault: false } measures) WriteTexts(ref members, RecordMember.PromptMeasures, measures);
+        members.Write(RecordMember.PromptTokensBefore, call.PromptTokensBefore);
+        members.Write(RecordMember.PromptTokensAfter, call.PromptTokensAfter);
+        if (call.PromptParts is { } parts) WriteCounts(ref members, RecordMember.PromptParts, parts);
     }
 
-    private static void WriteCounts(ref MemberWriter members, ImmutableSortedDictionary<string, int> counts)
+    private static void WriteCounts(ref MemberWriter members, RecordMember member, ImmutableSortedDictionary<string, int> counts)
     {
-        int begun = members.Begin(RecordMember.PersonalData);
+        int begun = members.Begin(member);
         foreach ((string kind, int count) in counts)
         {
             members.WriteText(kind);

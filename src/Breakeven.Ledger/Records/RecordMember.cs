@@ -38,6 +38,9 @@ internal enum RecordMember : byte
     Arm = 30,
     ShadowOf = 31,
 
+    PromptMeasures = 40,
+    PromptParts = 41,
+
     /// <summary>Microseconds since 1970 UTC.</summary>
     StartedAt = 128,
     Location = 129,
@@ -54,4 +57,6 @@ internal enum RecordMember : byte
     CostBasis = 140,
     OverheadUs = 141,
     ConfigVersion = 142,
+    PromptTokensBefore = 160,
+    PromptTokensAfter = 161,
 }

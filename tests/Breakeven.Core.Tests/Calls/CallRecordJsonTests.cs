@@ -56,6 +56,10 @@ public sealed class CallRecordJsonTests
         Experiment = "rollout-1",
         Arm = "shadow",
         ShadowOf = new Guid("0197ab00-0000-7000-8000-0000000000ff"),
+        PromptMeasures = ["tools", "cache:system"],
+        PromptTokensBefore = 900,
+        PromptTokensAfter = 700,
+        PromptParts = ImmutableSortedDictionary<string, int>.Empty.Add("system", 600).Add("tools", 300),
     };
 
     private static readonly CallRecord s_empty = new() { Id = Guid.Empty, RequestId = "", StartedAt = DateTimeOffset.MinValue };

@@ -37,7 +37,8 @@ internal static class RouteShapes
         .Key("hedge", new ObjectShape<HedgeConfig>(() => new(TimeSpan.Zero))
             .Key("after", Scalars.Duration(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)), "How long the first target may be without content.", c => c.After, (c, v) => c with { After = v }, required: true),
             "A second target beside a slow first one; the first content wins.", c => c.Hedge, (c, v) => c with { Hedge = v })
-        .Key("cache", CacheShapes.Rule, "What differs from the section cache.", c => c.Cache, (c, v) => c with { Cache = v });
+        .Key("cache", CacheShapes.Rule, "What differs from the section cache.", c => c.Cache, (c, v) => c with { Cache = v })
+        .Key("prompts", PromptShapes.Rule, "Which measures make its prompts cheaper.", c => c.Prompts, (c, v) => c with { Prompts = v });
 
     private static ObjectShape<RouteTarget> RouteTargetShape() => new ObjectShape<RouteTarget>(() => new(new("")))
         .Key("target", Target, "Name of a target.", c => c.Target, (c, v) => c with { Target = v }, required: true)

@@ -27,7 +27,8 @@ internal static class TrafficShapes
             "What advice must respect.", c => c.Requires, (c, v) => c with { Requires = v })
         .Key("cache", CacheShapes.Rule, "What differs from the section cache, and from the route's.", c => c.Cache, (c, v) => c with { Cache = v })
         .OptionalKey("checks", CanaryShape.Checks, "What a program looks for in answers of calls in an experiment, and of copies.", c => c.Checks.IsDefaultOrEmpty ? null : c.Checks, (c, v) => c with { Checks = v })
-        .Key("judge", CanaryShape.Judge, "A model that compares the answers of calls and their copies.", c => c.Judge, (c, v) => c with { Judge = v });
+        .Key("judge", CanaryShape.Judge, "A model that compares the answers of calls and their copies.", c => c.Judge, (c, v) => c with { Judge = v })
+        .Key("prompts", PromptShapes.Rule, "What differs from the route's.", c => c.Prompts, (c, v) => c with { Prompts = v });
 
     private static ObjectShape<WorkloadMatch> Match() => new ObjectShape<WorkloadMatch>(() => new())
         .Key("key", Scalars.Text, "Name of a key; a trailing * is a wildcard.", c => c.Key, (c, v) => c with { Key = v })
