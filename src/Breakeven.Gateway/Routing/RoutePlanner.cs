@@ -39,6 +39,7 @@ internal sealed class RoutePlanner(
         if (able.Length < awake) standbys.Need(asleep);
         if (unavailable is not null) return unavailable;
         if (Order(call, able, down) is not { } plan) return GatewayErrors.NoTargetAvailable(call.Request.Model);
+        plan = HoldoutAssignment.Mark(call, plan);
         call.Plan = plan;
         if (asleep.IsEmpty) return null;
         call.Plan = plan with { Asleep = asleep };
