@@ -21,7 +21,7 @@ internal static class HoldoutComparison
         double? half = BlockJackknife.HalfWidth(blocks.Count, block => Total(arms, block));
         return new(
             Usd(saving), half is { } width ? new(Usd(saving - width), Usd(saving + width), StudentQuantile.Level) : null,
-            arms.Sum(arm => arm.Treated), arms.Sum(arm => arm.HeldOut), new Money(arms.Sum(arm => arm.Calculated)));
+            arms.Sum(arm => arm.Treated), arms.Sum(arm => arm.HeldOut), new Money(arms.Sum(arm => arm.Calculated)).Rounded());
     }
 
     private static double? Total(Arm[] arms, int without)
@@ -39,16 +39,19 @@ internal static class HoldoutComparison
 
     private sealed class Arm
     {
-        private readonly IGrouping<string, KeyValuePair<(DateTimeOffset Hour, string Workload), HourSums>> _hours;
+        private readonly KeyValuePair<(DateTimeOffset Hour, string Workload), HourSums>[] _hours;
         private readonly decimal _ownFactor;
         private (long Treated, double Paid, long HeldOut, double HeldOutPaid)[] _blocks = [];
 
+        /// <summary>From the first to the last hour with a held-out call: what ran before the hold-out began is no comparison.</summary>
         public Arm(IGrouping<string, KeyValuePair<(DateTimeOffset Hour, string Workload), HourSums>> hours, decimal ownFactor)
         {
-            (_hours, _ownFactor) = (hours, ownFactor);
-            Treated = hours.Sum(pair => pair.Value.Calls);
-            HeldOut = hours.Sum(pair => pair.Value.HeldOut);
-            Calculated = hours.Sum(pair => pair.Value.Baseline - pair.Value.Compared - pair.Value.OwnCompared * (ownFactor - 1)
+            DateTimeOffset[] held = [.. hours.Where(pair => pair.Value.HeldOut > 0).Select(pair => pair.Key.Hour)];
+            _ownFactor = ownFactor;
+            _hours = held.Length == 0 ? [] : [.. hours.Where(pair => pair.Key.Hour >= held[0] && pair.Key.Hour <= held[^1])];
+            Treated = _hours.Sum(pair => pair.Value.Calls);
+            HeldOut = _hours.Sum(pair => pair.Value.HeldOut);
+            Calculated = _hours.Sum(pair => pair.Value.Baseline - pair.Value.Compared - pair.Value.OwnCompared * (ownFactor - 1)
                 - pair.Value.Shares[(int)SavingMeasure.PromptCache] - pair.Value.Shares[(int)SavingMeasure.ServiceTier] - pair.Value.Shares[(int)SavingMeasure.PriceTerms]);
         }
 

@@ -98,6 +98,7 @@ public static class SavingsDocument
 
     private static ReportSection Workloads(VerifiedSavings savings) => new("By workload", 2,
     [
+        new ReportParagraph("Money of calls with a priced alternative, held-out ones left out."),
         new ReportTable(
             [new("Workload"), new("Calls", true), new("Strong model", true), new("Paid", true), new("Saved", true)],
             [.. savings.Workloads.Select(item => new ReportRow([item.Workload, Format.Whole(item.Calls), item.Baseline.ToString(), item.Actual.ToString(), item.Saving.ToString()]))]),

@@ -33,8 +33,11 @@ internal sealed class HoldoutAssignment(PrefixHasher hasher)
     {
         if (call.HeldOut is not { } strong || Find(able, strong.Target.Id) is not { } first) return null;
         ImmutableArray<Candidate> order = [first, .. able.Select(candidate => candidate.Candidate).Where(candidate => candidate != first), .. down.Select(candidate => candidate.Candidate)];
-        return new(order, Decision) { Escalation = Decision, WaitsForFirst = true, Down = down.Length };
+        return new(order, Decision) { WaitsForFirst = true, Down = down.Length };
     }
+
+    /// <summary>The plan of a held-out call says so, also where its target is known to be down and others stand in.</summary>
+    public static RoutePlan Mark(CallContext call, RoutePlan plan) => call.HeldOut is null ? plan : plan with { Reason = Decision, Escalation = Decision };
 
     /// <summary>A call without a text and without a named conversation is its own unit.</summary>
     private string UnitOf(CallContext call)

@@ -53,6 +53,15 @@ public sealed class HoldoutComparisonTests
         Assert.Equal(HoldoutComparison.FewestHeldOut - 1, savings.HeldOut);
     }
 
+    /// <summary>A dear week before the hold-out began is not what the hold-out is compared with.</summary>
+    [Fact]
+    public void Of_HoldoutBeganLater_ComparesNothingFromBefore()
+    {
+        CallRecord[] traffic = Traffic(5, lengthFactor: 1, routed: true);
+        IEnumerable<CallRecord> before = Enumerable.Range(0, 500).Select(n => Call(100_000 + n, new(1_000_000, 0, 0, 1_000, 0), Start.AddDays(-7).AddMinutes(n)));
+        Assert.Equal(Of(traffic).Holdout!.Saving, Of(before.Concat(traffic)).Holdout!.Saving);
+    }
+
     [Fact]
     public void Of_SameCalls_SameReport()
     {
