@@ -1,4 +1,3 @@
-using Breakeven.Advisor.Reports;
 using Breakeven.Advisor.Reports.Environments;
 using Breakeven.Ledger.Querying;
 
