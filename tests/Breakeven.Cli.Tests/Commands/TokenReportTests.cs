@@ -70,7 +70,7 @@ public sealed class TokenReportTests
         Assert.Equal(0.009m, Money(development, "api_usd")); // 2 × (1,000 × 3 + 100 × 15) ÷ 10^6
         Assert.Equal(0.03m, Money(development, "own_busy_usd"));
         CommandRun stated = await CommandRun.RunAsync("report", "environments", "--ledger", folder.LedgerUrl, "--api", $"claude/{Model}");
-        Assert.Contains("development: own models cost $0.03 where the API would have cost $0.01: $0.02 more.", stated.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("development: own models were occupied for $0.03 where the API would have cost $0.01; what their servers cost while idle is not recorded.", stated.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
         CommandRun wrong = await CommandRun.RunAsync("report", "environments", "--ledger", folder.LedgerUrl, "--api", "claude");
         Assert.Equal(2, wrong.ExitCode);
     }

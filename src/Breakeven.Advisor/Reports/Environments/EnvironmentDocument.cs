@@ -22,6 +22,7 @@ public static class EnvironmentDocument
 
     private static string Sentence(EnvironmentCost item) => item.SavedUsd switch
     {
+        null when item.UnpricedCalls == 0 => $"{Name(item)}: own models were occupied for {Format.Usd(item.OwnBusyUsd.Usd)} where the API would have cost {Format.Usd(item.ApiUsd.Usd)}; what their servers cost while idle is not recorded.",
         null => $"{Name(item)}: own models cost {Format.Usd(item.OwnUsd.Usd)}; for {Format.Whole(item.UnpricedCalls)} of {Format.Whole(item.OwnCalls)} calls no API price is known.",
         { } saved when saved >= Money.Zero => $"{Name(item)}: own models cost {Format.Usd(item.OwnUsd.Usd)} where the API would have cost {Format.Usd(item.ApiUsd.Usd)}: {Format.Usd(saved.Usd)} saved.",
         { } lost => $"{Name(item)}: own models cost {Format.Usd(item.OwnUsd.Usd)} where the API would have cost {Format.Usd(item.ApiUsd.Usd)}: {Format.Usd(-lost.Usd)} more.",
@@ -42,6 +43,8 @@ public static class EnvironmentDocument
             blocks.Add(new ReportTable(
                 [new("API instead"), new("Basis"), new("Calls", IsNumber: true), new("Would have cost", IsNumber: true)],
                 [.. item.Api.Select(api => new ReportRow([$"{api.Provider}/{api.Model}", Format.Words(api.Basis), Format.Whole(api.Calls), Format.Usd(api.Usd.Usd)]))]));
+        if (!item.IdleIsRecorded)
+            blocks.Add(new ReportParagraph("The ledger does not tell what all of its own servers cost while idle: the traffic was imported, or a target has no `hosting`. Only busy time is counted, which is too little.", ReportTone.Caution));
         if (item.UnpricedCalls > 0)
             blocks.Add(new ReportParagraph($"For {Format.Whole(item.UnpricedCalls)} calls no API answers the same route in another environment, or its price is not known: name one with --api PROVIDER/MODEL.", ReportTone.Caution));
         return new(Name(item), 2, blocks.ToImmutable());

@@ -19,12 +19,15 @@ public sealed record EnvironmentReport(DateTimeOffset? From, DateTimeOffset? Unt
 public sealed record EnvironmentCost(
     string? Environment, long Calls, long OwnCalls, Money CloudUsd, Money OwnBusyUsd, Money OwnIdleUsd, ImmutableArray<ApiInstead> Api, long UnpricedCalls)
 {
+    /// <summary>The ledger tells what all servers that answered it cost, idle or busy. False for imported traffic, and where <c>hosting</c> was not stated.</summary>
+    public bool IdleIsRecorded { get; init; }
+
     /// <summary>What own servers cost for it, idle or busy.</summary>
     public Money OwnUsd => OwnBusyUsd + OwnIdleUsd;
     public Money ApiUsd => new(Api.Sum(item => item.Usd.Usd));
 
-    /// <summary>What own models saved against the API; negative when they cost more. Null when some of their calls have no API price.</summary>
-    public Money? SavedUsd => UnpricedCalls > 0 || OwnCalls == 0 ? null : ApiUsd - OwnUsd;
+    /// <summary>What own models saved against the API; negative when they cost more. Null when some of their calls have no API price, or idle servers are not recorded.</summary>
+    public Money? SavedUsd => UnpricedCalls > 0 || OwnCalls == 0 || !IdleIsRecorded ? null : ApiUsd - OwnUsd;
 }
 
 /// <summary>Own calls at the price of an API: the same tokens, none of them cached.</summary>

@@ -14,10 +14,14 @@ public static class EnvironmentTally
         ArgumentNullException.ThrowIfNull(rates);
         Dictionary<string, (string Provider, string Model)> apis = Apis(rollups);
         Dictionary<string, Money> own = OwnCost(rollups, hosting);
+        HashSet<string> recorded = [.. hosting.Select(hour => hour.Target)];
         return new(
             rollups.Count == 0 ? null : rollups.Min(rollup => rollup.Hour), rollups.Count == 0 ? null : rollups.Max(rollup => rollup.Hour), rates.Version,
             [.. rollups.GroupBy(rollup => rollup.Environment ?? "").OrderBy(group => group.Key, StringComparer.Ordinal)
-                .Select(group => Of(group.Key, [.. group], own.GetValueOrDefault(group.Key, Money.Zero), apis, rates, stated))]);
+                .Select(group => Of(group.Key, [.. group], own.GetValueOrDefault(group.Key, Money.Zero), apis, rates, stated) with
+                {
+                    IdleIsRecorded = group.Where(rollup => rollup.Location == Location.Own).All(rollup => rollup.Target is { } target && recorded.Contains(target)),
+                })]);
     }
 
     private static EnvironmentCost Of(

@@ -21,6 +21,18 @@ public sealed class EnvironmentTallyTests
         Assert.All(report.Environments, item => Assert.Equal((item.OwnCalls, (Money?)null), (item.UnpricedCalls, item.SavedUsd)));
     }
 
+    /// <summary>A saving is told only where idle servers are in it.</summary>
+    [Fact]
+    public void Of_ServersWithoutRecordedCost_TellsNoSaving()
+    {
+        PriceBook prices = PriceBook.Empty.WithOverrides("1", [new(new("api"), new("m"), new(10m, 20m))]);
+        HourlyRollup own = Own("development", 3m);
+        HostingHour hour = new(s_hour, "llama", new Money(8m), new Money(3m), [new(own, new Money(8m))]);
+        EnvironmentCost Cost(params HostingHour[] hosting) => EnvironmentTally.Of([own], hosting, new(prices, _ => null), ("api", "m")).Environments.Single();
+        Assert.Equal((false, (Money?)null, 0.012m), (Cost().IdleIsRecorded, Cost().SavedUsd, Cost().ApiUsd.Usd));
+        Assert.Equal((true, -7.988m, 5m), (Cost(hour).IdleIsRecorded, Cost(hour).SavedUsd!.Value.Usd, Cost(hour).OwnIdleUsd.Usd));
+    }
+
     private static HourlyRollup Own(string environment, decimal reserved) => new()
     {
         Hour = s_hour, Environment = environment, Route = "assistant", Target = "llama", Provider = "gpu", ResponseModel = "llama", Location = Location.Own, Outcome = CallOutcome.Ok,
