@@ -23,6 +23,7 @@ internal sealed class ArmAssignment(PrefixHasher hasher, ContextCheck contexts)
     public ImmutableArray<WeightedCandidate> Enter(CallContext call)
     {
         ImmutableArray<WeightedCandidate> permitted = call.Policy.Permitted;
+        if (call.HeldOut is not null) return permitted; // a call is in one comparison at a time
         if (call.Route.Config is not { Canary: { } canary } route || call.Request.PreviousAnswerId is not null) return permitted;
         if (Find(call, permitted, canary.Target) is not { } tested || !CanAnswer(call, tested)) return permitted;
         string experiment = canary.Experiment ?? route.Name;

@@ -40,8 +40,7 @@ internal sealed class RoutePlanner(
         if (able.Length < awake) standbys.Need(asleep);
         if (unavailable is not null) return unavailable;
         if (Order(call, able, down) is not { } plan) return GatewayErrors.NoTargetAvailable(call.Request.Model);
-        if (call.HeldOut is null) plan = ArmAssignment.Lead(call, plan); // a call is in one comparison at a time
-        call.Plan = plan = HoldoutAssignment.Mark(call, plan);
+        call.Plan = plan = HoldoutAssignment.Mark(call, ArmAssignment.Lead(call, plan));
         if (asleep.IsEmpty) return null;
         call.Plan = plan with { Asleep = asleep };
         if (plan.Reason is Saturated or Overflow or ArmAssignment.Unavailable || rooms.Of(call, plan.Order[0].Target) > Room.Soon) standbys.Need(asleep);

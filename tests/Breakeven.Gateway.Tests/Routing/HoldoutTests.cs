@@ -46,6 +46,18 @@ public sealed class HoldoutTests
         }
     }
 
+    /// <summary>A call is in one comparison at a time.</summary>
+    [Fact]
+    public async Task Plan_HeldOutOnARouteWithACanary_IsInNoArm()
+    {
+        await using GatewayHost gateway = await StartAsync(share: 0.5, canary: new(new("own-ok"), 0.5));
+        List<CallRecord> calls = [];
+        for (int n = 0; n < 20; n++) calls.Add(await AskAsync(gateway, $"draw {n}"));
+        Assert.Equal(["canary", "control", "holdout"], calls.Select(call => call.Decision).Distinct().Order());
+        Assert.All(calls, call => Assert.Equal(call.Decision == "holdout", call.Arm is null));
+        Assert.All(calls.Where(call => call.Decision == "holdout"), call => Assert.Equal("cloud-ok", call.Target));
+    }
+
     /// <summary>A bad day of the strong target belongs to the comparison.</summary>
     [Fact]
     public async Task Plan_StrongTargetFails_IsStillHeldOut()
@@ -101,9 +113,9 @@ public sealed class HoldoutTests
         return (held, others);
     }
 
-    private static Task<GatewayHost> StartAsync(double share, string strong = "cloud-ok")
+    private static Task<GatewayHost> StartAsync(double share, string strong = "cloud-ok", CanaryConfig? canary = null)
     {
-        RouteConfig route = GatewayHost.Route("held", "own-ok", strong) with { Holdout = new(share) { Target = new(strong) } };
+        RouteConfig route = GatewayHost.Route("held", "own-ok", strong) with { Holdout = new(share) { Target = new(strong) }, Canary = canary };
         return CachedGateway.StartAsync(config => config with { Routes = config.Routes.Add(route) });
     }
 
