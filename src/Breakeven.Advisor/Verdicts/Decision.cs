@@ -53,7 +53,7 @@ internal sealed record Decision(Verdict Verdict, Constraints Constraints, PlanCo
         var why = new List<string>(Codes(constraints.AgainstOwn));
         var beware = new List<string>();
         if (subject.VolumeIsKnown && costs.SelfHost < costs.Api && subject.Hosting.Exclusion is null) beware.Add("frontier_overrides_cost");
-        else if (subject.VolumeIsKnown && costs.Api <= costs.SelfHost) why.Add("volume_below_breakeven");
+        else if (subject is { VolumeIsKnown: true, Hosting.IsCounted: true } && costs.Api <= costs.SelfHost) why.Add("volume_below_breakeven");
         Traffic(subject, owns: false, why, beware);
         Expertise(subject, owns: false, why, beware);
         if (subject.Requirements.TimeToMarketCritical) why.Add("time_to_market");

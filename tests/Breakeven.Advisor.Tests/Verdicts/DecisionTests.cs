@@ -54,6 +54,15 @@ public sealed class DecisionTests
         Assert.Equal(Verdict.Api, advice.Verdict);
     }
 
+    /// <summary>What does not run has no price, and is not compared with one.</summary>
+    [Fact]
+    public void FromScenario_ModelFitsNowhereAndNoPriceIsStated_TellsNoCostOfOwnServers()
+    {
+        Advice advice = Ask.One("\"model\":\"deepseek-ai/DeepSeek-V3\",\"precision\":\"bf16\"", "\"self_host\":{\"gpu\":\"1x l4\"}");
+        Assert.Equal((Verdict.Api, "does_not_fit"), (advice.Verdict, advice.Reasons.Single().Code));
+        Assert.Null(advice.Option("self-host").MonthlyUsd);
+    }
+
     [Fact]
     public void FromScenario_GpuFromCatalog_CountsStaffAndSpareByDefault()
     {
