@@ -1,6 +1,6 @@
 namespace Breakeven.Advisor.Reports;
 
-/// <summary>A <see cref="SavingsReport"/> as a section; also the whole of <c>report savings</c>.</summary>
+/// <summary>A <see cref="SavingsReport"/> as a section of an advice. <c>report savings</c> has a document of its own.</summary>
 public static class SavingsSection
 {
     public static ReportSection Of(SavingsReport savings)

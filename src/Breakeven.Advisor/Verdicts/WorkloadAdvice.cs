@@ -17,6 +17,7 @@ internal static class WorkloadAdvice
         ImmutableArray<string> reasons = [.. decision.Why.Concat(Notices.Reasons(verdict.Subject, decision)).Distinct(StringComparer.Ordinal)];
         ImmutableArray<string> warnings = [.. decision.Beware.Concat(Notices.Warnings(verdict.Subject, decision, verdict.Confidence)).Distinct(StringComparer.Ordinal)];
         ImmutableArray<Flip> flips = FlipSearch.Find(verdict.Subject, verdict.Verdict);
+        ImmutableArray<MigrationStep> migration = MigrationPlan.Of(verdict);
         return new()
         {
             Name = verdict.Subject.Name,
@@ -30,8 +31,8 @@ internal static class WorkloadAdvice
             NextMeasurements = NextMeasurements.Of(verdict),
             PerfectInformationUsdPerMonth = DrawSet.Usd(verdict.Information.PerfectUsd),
             Payback = PaybackFinder.Say(verdict),
-            Plan = PlanWriter.Of(verdict),
-            Migration = MigrationPlan.Of(verdict),
+            Plan = [.. migration.Select(step => step.Text)],
+            Migration = migration,
             Assumptions = verdict.Subject.Assumptions,
             Drivers = Drivers(verdict),
             Charts = ChartBuilder.Of(verdict),
