@@ -1,5 +1,6 @@
 using Breakeven.Protocols.Neutral;
 using System.Text;
+using Breakeven.TestKit.Measuring;
 using CsCheck;
 
 namespace Breakeven.Protocols.OpenAI;
@@ -248,16 +249,16 @@ public class ChatStreamObserverTests
         ChatStreamObserver observer = new();
         byte[] text = Encoding.UTF8.GetBytes(Text);
         byte[] counts = Encoding.UTF8.GetBytes(Counts);
-        observer.Observe(text);
-        observer.Observe(counts);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
+        long allocated = Allocated.LeastOf(() =>
         {
-            observer.Observe(text);
-            observer.Observe(counts);
-        }
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (int i = 0; i < 100; i++)
+            {
+                observer.Observe(text);
+                observer.Observe(counts);
+            }
+        });
+        Assert.Equal(0, allocated);
     }
 
     private static string Chunk(string delta) => $$"""{"choices":[{"index":0,"delta":{{delta}},"finish_reason":null}]}""";
