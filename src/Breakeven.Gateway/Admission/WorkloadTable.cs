@@ -1,8 +1,10 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Breakeven.Gateway.Admission;
 
 /// <summary>The workloads of one configuration. The first whose conditions all hold takes the call; one without conditions takes any.</summary>
+/// <remarks>Every call asks several times: in loops, because a lambda that captures costs bytes each time. A table has tens of workloads, not thousands.</remarks>
 internal sealed class WorkloadTable(ImmutableArray<WorkloadConfig> workloads)
 {
     public const string HeaderName = "x-breakeven-workload";
@@ -25,14 +27,32 @@ internal sealed class WorkloadTable(ImmutableArray<WorkloadConfig> workloads)
     }
 
     /// <summary>True for a data class that the operator gave to some workload.</summary>
-    public bool Names(string dataClass) => workloads.Any(workload => workload.DataClass == dataClass);
+    public bool Names(string dataClass)
+    {
+        foreach (WorkloadConfig workload in workloads)
+            if (workload.DataClass == dataClass) return true;
+        return false;
+    }
 
-    public WorkloadConfig? Find(string name) => workloads.FirstOrDefault(workload => workload.Name == name);
+    public WorkloadConfig? Find(string name)
+    {
+        foreach (WorkloadConfig workload in workloads)
+            if (workload.Name == name) return workload;
+        return null;
+    }
 
     private static bool Holds(
         WorkloadMatch match, string? key, string model, string? environment, ImmutableSortedDictionary<string, string>? tags, Func<string, string?> header) =>
         Fits(match.Key, key) && Fits(match.Route, model) && Fits(match.Environment, environment) && FitsTag(match.Tag, tags)
-        && (match.Header is not { } headers || headers.All(wanted => Fits(wanted.Value, header(wanted.Key))));
+        && FitsHeaders(match.Header, header);
+
+    private static bool FitsHeaders(FrozenDictionary<string, string>? patterns, Func<string, string?> header)
+    {
+        if (patterns is null) return true;
+        foreach ((string name, string pattern) in patterns)
+            if (!Fits(pattern, header(name))) return false;
+        return true;
+    }
 
     private static bool FitsTag(string? pattern, ImmutableSortedDictionary<string, string>? tags)
     {

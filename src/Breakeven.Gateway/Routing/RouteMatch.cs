@@ -4,25 +4,6 @@ using Breakeven.Gateway.Targets;
 
 namespace Breakeven.Gateway.Routing;
 
-/// <summary>A rule from what clients ask for to candidate targets, compiled.</summary>
-internal sealed record Route(RouteConfig Config, ImmutableArray<WeightedTarget> Targets)
-{
-    /// <summary>The name that takes what no other route names.</summary>
-    public const string CatchAll = "*";
-
-    public string Name => Config.Name;
-    public string Strategy => Config.Strategy;
-
-    /// <summary>What scores its calls; null where no call is scored.</summary>
-    public ComplexityRouter? Router { get; init; }
-
-    public static Route From(RouteConfig config, TargetTable targets, RouterDesks desks) =>
-        new(config, [.. config.Targets.Select(target => new WeightedTarget(targets[target.Target], target.Weight))])
-        {
-            Router = config.Strategy == ComplexityStrategy.StrategyName ? ComplexityRouter.From(config, desks) : null,
-        };
-}
-
 /// <param name="Weight">Share against the other weights; 0 is a fallback only.</param>
 internal readonly record struct WeightedTarget(Target Target, double Weight);
 
@@ -32,17 +13,28 @@ internal readonly record struct WeightedCandidate(Candidate Candidate, double We
     public Target Target => Candidate.Target;
 }
 
-/// <summary>What stage <c>resolve</c> wrote.</summary>
+/// <summary>What stage <c>resolve</c> wrote: a rule from what clients ask for to candidate targets, compiled.</summary>
 /// <param name="Name">Route in the ledger; null when the client named provider and model itself.</param>
 /// <param name="Targets">What the route offers; the policy has not looked at them yet.</param>
 /// <param name="Asked">The model's name that a wildcard target passes on.</param>
 internal sealed record RouteMatch(string? Name, string Strategy, ImmutableArray<WeightedTarget> Targets, string Asked)
 {
+    /// <summary>The name of the route that takes what no other route names.</summary>
+    public const string CatchAll = "*";
+
     /// <summary>The route as configured; null when there is none.</summary>
     public RouteConfig? Config { get; init; }
 
     /// <summary>What scores its calls; null where no call is scored.</summary>
     public ComplexityRouter? Router { get; init; }
+
+    /// <summary>For clients that ask by the route's name: one object for all their calls.</summary>
+    public static RouteMatch From(RouteConfig route, TargetTable targets, RouterDesks desks) =>
+        new(route.Name, route.Strategy, [.. route.Targets.Select(target => new WeightedTarget(targets[target.Target], target.Weight))], route.Name)
+        {
+            Config = route,
+            Router = route.Strategy == ComplexityStrategy.StrategyName ? ComplexityRouter.From(route, desks) : null,
+        };
 }
 
 /// <summary>What stage <c>route</c> wrote: the order to try, and why.</summary>

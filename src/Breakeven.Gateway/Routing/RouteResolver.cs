@@ -35,11 +35,9 @@ internal static class RouteResolver
 
     private static RouteMatch? Find(string asked, RouteTable routes, TargetTable targets, KeyConfig? key)
     {
-        if (asked != Route.CatchAll && routes.Find(asked) is { } route) return MayUse(key, asked) ? Match(route, asked) : null;
+        if (asked != RouteMatch.CatchAll && routes.Find(asked) is { } route) return MayUse(key, asked) ? route : null;
         if (targets.FindQualified(asked, out string model) is { } target && MayUse(key, asked))
             return new(Name: null, PriorityStrategy.StrategyName, [new(target, Weight: 1)], model);
-        return routes.CatchAll is { } catchAll && MayUse(key, Route.CatchAll) ? Match(catchAll, asked) : null;
+        return routes.CatchAll is { } catchAll && MayUse(key, RouteMatch.CatchAll) ? catchAll with { Asked = asked } : null;
     }
-
-    private static RouteMatch Match(Route route, string asked) => new(route.Name, route.Strategy, route.Targets, asked) { Config = route.Config, Router = route.Router };
 }
