@@ -19,6 +19,9 @@ public sealed class ArmSample(double alpha)
     /// <summary>Natural logarithm of milliseconds of answered calls.</summary>
     public RunningMoments LogLatency { get; } = new();
 
+    /// <summary>Natural logarithm of milliseconds to the first content of streamed answers.</summary>
+    public RunningMoments LogFirstToken { get; } = new();
+
     /// <summary>US dollars of a call.</summary>
     public RunningMoments Cost { get; } = new();
 

@@ -19,7 +19,7 @@ public sealed class ExperimentSample
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         _limits = limits;
         const int qualityGuards = 4;
-        int guards = (limits.QualityMargin is null ? 0 : qualityGuards) + new[] { limits.ErrorMargin, limits.LatencyRatio, limits.CostRatio }.Count(limit => limit is not null);
+        int guards = (limits.QualityMargin is null ? 0 : qualityGuards) + new[] { limits.ErrorMargin, limits.LatencyRatio, limits.FirstTokenRatio, limits.CostRatio }.Count(limit => limit is not null);
         _alpha = limits.Alpha / steps / Math.Max(1, guards);
         (Candidate, Control) = (new(_alpha / 4), new(_alpha / 4)); // half of it is for the exact sequence, of two arms
         (CheckPairs, JudgePairs) = (new(_alpha / 2), new(_alpha / 2));
@@ -35,7 +35,7 @@ public sealed class ExperimentSample
     public BoundedSequence JudgePairs { get; }
 
     /// <summary>The guards that are on.</summary>
-    public ImmutableArray<GuardReading> Readings() => [.. Quality(), .. new[] { Errors(), Latency(), Cost() }.OfType<GuardReading>()];
+    public ImmutableArray<GuardReading> Readings() => [.. Quality(), .. new[] { Errors(), Time("latency", _limits.LatencyRatio, arm => arm.LogLatency), Time("first_token", _limits.FirstTokenRatio, arm => arm.LogFirstToken), Cost() }.OfType<GuardReading>()];
 
     /// <summary>A difference on the scale of the pairs: (1 + difference) / 2.</summary>
     public static double PairOf(double candidate, double control) => (1 + candidate - control) / 2;
@@ -61,12 +61,13 @@ public sealed class ExperimentSample
         ? Read("errors", Difference(Candidate.Errors, Control.Errors), margin, (Candidate.Errors.Count, Control.Errors.Count), more: false)
         : null;
 
-    private GuardReading? Latency()
+    /// <param name="of">Logarithms of an arm's times.</param>
+    private GuardReading? Time(string guard, double? limit, Func<ArmSample, RunningMoments> of)
     {
-        if (_limits.LatencyRatio is not { } ratio) return null;
-        Bounds logs = MeanContrast.Of(Candidate.LogLatency, Control.LogLatency, 1, _alpha);
-        double estimate = Math.Exp(Candidate.LogLatency.Mean - Control.LogLatency.Mean);
-        return Read("latency", new(estimate, Math.Exp(logs.Low), Math.Exp(logs.High)), ratio, (Candidate.LogLatency.Count, Control.LogLatency.Count), more: false);
+        if (limit is not { } ratio) return null;
+        (RunningMoments candidate, RunningMoments control) = (of(Candidate), of(Control));
+        Bounds logs = MeanContrast.Of(candidate, control, 1, _alpha);
+        return Read(guard, new(Math.Exp(candidate.Mean - control.Mean), Math.Exp(logs.Low), Math.Exp(logs.High)), ratio, (candidate.Count, control.Count), more: false);
     }
 
     /// <summary>Tests candidate - ratio × control against 0, which needs no division by a mean that is itself uncertain; told as a ratio.</summary>

@@ -12,6 +12,9 @@ public sealed record GuardLimits
     /// <summary>Geometric mean of the time to the end of the answer, as a multiple of today's.</summary>
     public double? LatencyRatio { get; init; } = 1.5;
 
+    /// <summary>Geometric mean of the time to the first content of streamed answers, as a multiple of today's: what whoever reads along waits for.</summary>
+    public double? FirstTokenRatio { get; init; } = 1.5;
+
     /// <summary>Mean cost of a call as a multiple of today's. Off unless stated: a dearer and better model may be what is wanted.</summary>
     public double? CostRatio { get; init; }
 

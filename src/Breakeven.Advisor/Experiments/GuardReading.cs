@@ -1,8 +1,8 @@
 namespace Breakeven.Advisor.Experiments;
 
 /// <summary>Where one guard stands.</summary>
-/// <param name="Guard"><c>quality_checks</c>, <c>quality_judge</c>, <c>quality_feedback</c>, <c>usable</c>, <c>errors</c>, <c>latency</c> or <c>cost</c>.</param>
-/// <param name="Difference">Candidate against control on the guard's scale: a difference, or for latency and cost the ratio.</param>
+/// <param name="Guard"><c>quality_checks</c>, <c>quality_judge</c>, <c>quality_feedback</c>, <c>usable</c>, <c>errors</c>, <c>latency</c>, <c>first_token</c> or <c>cost</c>.</param>
+/// <param name="Difference">Candidate against control on the guard's scale: a difference, or for times and cost the ratio.</param>
 /// <param name="Limit">On the same scale.</param>
 /// <param name="Candidate">Values of the candidate, and of the control.</param>
 public sealed record GuardReading(string Guard, Bounds Difference, double Limit, long Candidate, long Control, GuardState State)

@@ -22,6 +22,7 @@ internal static class RolloutCommand
         Option<double?> quality = new("--quality-margin") { Description = "Points of quality, 0 to 1, that may be lost; 0.05 unless given" };
         Option<double?> errors = new("--error-margin") { Description = "Points of the error rate, 0 to 1, that may be added; 0.02 unless given" };
         Option<double?> latency = new("--latency-ratio") { Description = "Times today's latency; 1.5 unless given" };
+        Option<double?> firstToken = new("--first-token-ratio") { Description = "Times today's time to the first content of a stream; 1.5 unless given" };
         Option<double?> cost = new("--cost-ratio") { Description = "Times today's cost of a call; no guard unless given" };
         Option<int?> samples = new("--min-samples") { Description = "Calls of each arm before a step forward; 100 unless given" };
         Option<double?> minutes = new("--min-minutes") { Description = "Least time of a step; 10 unless given" };
@@ -30,7 +31,7 @@ internal static class RolloutCommand
         Option<string?> why = new("--why") { Description = "Words for the record" };
         Command command = new("start", "Begin a rollout at the running gateway")
         {
-            route, target, advice, steps, quality, errors, latency, cost, samples, minutes, manual, force, why, connection.Url, connection.Config, connection.Format,
+            route, target, advice, steps, quality, errors, latency, firstToken, cost, samples, minutes, manual, force, why, connection.Url, connection.Config, connection.Format,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -52,6 +53,7 @@ internal static class RolloutCommand
                 Number(json, "quality_margin", parsed.GetValue(quality));
                 Number(json, "error_margin", parsed.GetValue(errors));
                 Number(json, "latency_ratio", parsed.GetValue(latency));
+                Number(json, "first_token_ratio", parsed.GetValue(firstToken));
                 Number(json, "cost_ratio", parsed.GetValue(cost));
                 Number(json, "min_samples", parsed.GetValue(samples));
                 Number(json, "min_time_s", parsed.GetValue(minutes) * 60);

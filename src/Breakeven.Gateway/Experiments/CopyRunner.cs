@@ -16,7 +16,7 @@ internal sealed class CopyRunner(TargetCaller caller, CallRecorder recorder, Roo
         if (rooms.Of(call, candidate.Target) != Room.Free) return CopyResult.Dropped("busy");
         Money? worst = CallPricer.WorstCase(call, candidate);
         DateTimeOffset began = call.Arrival.StartedAt;
-        if (cap is { } limit && (worst is not { } most || !spend.TryTake(account, most, limit, began))) return CopyResult.Dropped("budget");
+        if (cap is { } limit && (worst is not { } most || !await spend.TryTakeAsync(account, most, limit, began, stopping))) return CopyResult.Dropped("budget");
         call.Plan = new([candidate], reason) { NeverWaits = true };
         AnswerCopy answer = new(inner: null);
         CallError? refused = await CallAsync(call, answer, stopping);

@@ -84,7 +84,7 @@ internal sealed partial class ExperimentDesk(
         if (job.Shadow is not { } shadow) return;
         CallContext again = client.Again();
         again.Arm = new(shadow.Experiment ?? client.Record.Route!, Arm.Shadow, shadow.Target);
-        CopyResult copy = await copies.RunAsync(again, shadow.Target, Arm.Shadow, $"shadow {client.Record.Route}", shadow.UsdPerDay, stopping);
+        CopyResult copy = await copies.RunAsync(again, shadow.Target, Arm.Shadow, DailySpend.AccountOf(Arm.Shadow, client.Record), shadow.UsdPerDay, stopping);
         if (copy.Record is not { } record)
         {
             Drop(copy.Reason!);

@@ -19,5 +19,7 @@ internal static class ExperimentExtensions
         public Task AddAsync(IReadOnlyCollection<QualityFact> facts, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task<CallRecord?> FindAsync(string requestId, string? key, CancellationToken cancellationToken) => Task.FromResult<CallRecord?>(null);
+
+        public IAsyncEnumerable<CallRecord> CopiesAsync(DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken) => AsyncEnumerable.Empty<CallRecord>();
     }
 }

@@ -75,7 +75,7 @@ internal sealed class Judge(CopyRunner copies)
         if (!ChatCompletionsProtocol.Instance.TryReadRequest(body, out ModelRequest? request, out _)) return null;
         CallContext call = again.AskedAs(ChatCompletionsProtocol.Instance, request);
         call.Arm = call.Arm is { } arm ? arm with { Word = Word } : null;
-        CopyResult said = await copies.RunAsync(call, config.Target, Word, $"judge {client.Record.Workload}", config.UsdPerDay, stopping);
+        CopyResult said = await copies.RunAsync(call, config.Target, Word, DailySpend.AccountOf(Word, client.Record), config.UsdPerDay, stopping);
         return said is { Record: { Outcome: CallOutcome.Ok } record, Answer: { } answer } ? new(record.ResponseModel ?? config.Target.Value, answer.Text) : null;
     }
 

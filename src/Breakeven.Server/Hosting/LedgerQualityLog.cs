@@ -9,6 +9,9 @@ internal sealed class LedgerQualityLog(EmbeddedLedger ledger) : IQualityLog
 {
     public Task AddAsync(IReadOnlyCollection<QualityFact> facts, CancellationToken cancellationToken) => ledger.AddQualityAsync(facts, cancellationToken);
 
+    public IAsyncEnumerable<CallRecord> CopiesAsync(DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken) =>
+        ledger.ReadAsync(new CallFilter { Since = since, Until = until }, cancellationToken).Where(call => call.ShadowOf is not null);
+
     public async Task<CallRecord?> FindAsync(string requestId, string? key, CancellationToken cancellationToken)
     {
         CallPage page = await ledger.QueryAsync(new CallFilter { RequestId = requestId, Key = key, Limit = 10 }, cancellationToken);

@@ -8,7 +8,7 @@ namespace Breakeven.Server.Rollouts;
 /// <summary>Reads the body of a request for a rollout. Strict: an unknown member is an error, or a misspelt guard would be no guard.</summary>
 internal static class RolloutRequest
 {
-    private const string Known = "route, target, steps, quality_margin, error_margin, latency_ratio, cost_ratio, alpha, min_samples, min_time_s, hold_s, automatic, by, force and why";
+    private const string Known = "route, target, steps, quality_margin, error_margin, latency_ratio, first_token_ratio, cost_ratio, alpha, min_samples, min_time_s, hold_s, automatic, by, force and why";
 
     /// <returns>Null, or what is wrong.</returns>
     public static string? Read(JsonElement body, out RolloutPlan plan)
@@ -35,6 +35,7 @@ internal static class RolloutRequest
             case "quality_margin" when Limit(value, 0, 1, out double? limit): plan = plan with { Guards = guards with { QualityMargin = limit } }; return null;
             case "error_margin" when Limit(value, 0, 1, out double? limit): plan = plan with { Guards = guards with { ErrorMargin = limit } }; return null;
             case "latency_ratio" when Limit(value, 0.01, 1000, out double? limit): plan = plan with { Guards = guards with { LatencyRatio = limit } }; return null;
+            case "first_token_ratio" when Limit(value, 0.01, 1000, out double? limit): plan = plan with { Guards = guards with { FirstTokenRatio = limit } }; return null;
             case "cost_ratio" when Limit(value, 0.0001, 10000, out double? limit): plan = plan with { Guards = guards with { CostRatio = limit } }; return null;
             case "alpha" when Limit(value, 1e-6, 0.5, out double? limit) && limit is { } alpha: plan = plan with { Guards = guards with { Alpha = alpha } }; return null;
             case "min_samples" when value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int count) && count is >= 1 and <= 10_000_000: plan = plan with { MinSamples = count }; return null;

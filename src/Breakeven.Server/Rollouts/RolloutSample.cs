@@ -26,6 +26,7 @@ internal sealed class RolloutSample(Rollout rollout)
         arm.Errors.Add(error ? 1 : 0);
         if (error) return;
         if (call.DurationMs is > 0 and var duration) arm.LogLatency.Add(Math.Log(duration));
+        if (call is { Stream: true, TtfcMs: > 0 and var first }) arm.LogFirstToken.Add(Math.Log(first));
         if (call.CostUsd is { } cost) arm.Cost.Add((double)cost.Usd);
     }
 

@@ -10,7 +10,11 @@ internal static class SequentialSimulation
     /// <param name="PassRate">Of answers that pass their check.</param>
     /// <param name="LatencyMs">Median; log-normal with a standard deviation of 0.8, as first answers of chat models are about.</param>
     /// <param name="Usd">Mean cost; log-normal with a standard deviation of 1.</param>
-    public sealed record ArmLaw(double ErrorRate, double PassRate, double LatencyMs, double Usd);
+    public sealed record ArmLaw(double ErrorRate, double PassRate, double LatencyMs, double Usd)
+    {
+        /// <summary>As <see cref="LatencyMs"/>, to the first content of a stream; a value of its own, since answers differ in length.</summary>
+        public double FirstTokenMs { get; init; } = 300;
+    }
 
     public static readonly ArmLaw Usual = new(0.01, 0.92, 900, 0.004);
 
@@ -41,6 +45,7 @@ internal static class SequentialSimulation
         if (failed) return;
         arm.Checks.Add(random.NextDouble() < law.PassRate ? 1 : 0);
         arm.LogLatency.Add(Math.Log(law.LatencyMs) + 0.8 * Normal(random));
+        arm.LogFirstToken.Add(Math.Log(law.FirstTokenMs) + 0.8 * Normal(random));
         arm.Cost.Add(law.Usd * Math.Exp(Normal(random) - 0.5));
     }
 

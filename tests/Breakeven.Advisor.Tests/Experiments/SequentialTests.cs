@@ -80,19 +80,21 @@ public sealed class SequentialTests
     public void Guards_CandidateIsAtTheLimit_FireNoMoreOftenThanAlpha()
     {
         const int runs = 300;
-        SequentialSimulation.ArmLaw usual = SequentialSimulation.Usual, limit = new(usual.ErrorRate + 0.02, usual.PassRate - 0.05, usual.LatencyMs * 1.5, usual.Usd * 1.5);
+        SequentialSimulation.ArmLaw usual = SequentialSimulation.Usual, limit = new(usual.ErrorRate + 0.02, usual.PassRate - 0.05, usual.LatencyMs * 1.5, usual.Usd * 1.5) { FirstTokenMs = usual.FirstTokenMs * 1.5 };
         string?[] fired = SequentialSimulation.Run(runs, calls: 1500, share: 0.5, usual, limit, s_all, seed: 2);
         Assert.InRange(fired.Count(guard => guard is not null), 0, (int)(runs * s_all.Alpha));
     }
 
     [Theory]
-    [InlineData("errors", 0.25, 0.92, 900, 0.004)]
-    [InlineData("quality_checks", 0.01, 0.7, 900, 0.004)]
-    [InlineData("latency", 0.01, 0.92, 2700, 0.004)]
-    [InlineData("cost", 0.01, 0.92, 900, 0.016)]
-    public void Guards_CandidateIsMuchWorse_TheRightOneFires(string guard, double errors, double passes, double latency, double usd)
+    [InlineData("errors", 0.25, 0.92, 900, 300, 0.004)]
+    [InlineData("quality_checks", 0.01, 0.7, 900, 300, 0.004)]
+    [InlineData("latency", 0.01, 0.92, 2700, 300, 0.004)]
+    [InlineData("first_token", 0.01, 0.92, 900, 900, 0.004)]
+    [InlineData("cost", 0.01, 0.92, 900, 300, 0.016)]
+    public void Guards_CandidateIsMuchWorse_TheRightOneFires(string guard, double errors, double passes, double latency, double firstToken, double usd)
     {
-        string?[] fired = SequentialSimulation.Run(60, calls: 3000, share: 0.5, SequentialSimulation.Usual, new(errors, passes, latency, usd), s_all, seed: 3);
+        SequentialSimulation.ArmLaw worse = new(errors, passes, latency, usd) { FirstTokenMs = firstToken };
+        string?[] fired = SequentialSimulation.Run(60, calls: 3000, share: 0.5, SequentialSimulation.Usual, worse, s_all, seed: 3);
         Assert.True(fired.Count(found => found == guard) >= 58, string.Join(' ', fired.GroupBy(found => found ?? "none").Select(group => $"{group.Key}:{group.Count()}")));
     }
 
@@ -106,12 +108,13 @@ public sealed class SequentialTests
         [
             ("A/A, half", 0.5, usual),
             ("A/A, a twentieth", 0.05, usual),
-            ("at the limit, half", 0.5, new(usual.ErrorRate + 0.02, usual.PassRate - 0.05, usual.LatencyMs * 1.5, usual.Usd * 1.5)),
+            ("at the limit, half", 0.5, new(usual.ErrorRate + 0.02, usual.PassRate - 0.05, usual.LatencyMs * 1.5, usual.Usd * 1.5) { FirstTokenMs = usual.FirstTokenMs * 1.5 }),
             ("checks at the limit, few errors, half", 0.5, new(usual.ErrorRate + 0.02, 0.87, usual.LatencyMs, usual.Usd)),
             ("checks at the limit, a tenth", 0.1, new(usual.ErrorRate + 0.02, 0.87, usual.LatencyMs, usual.Usd)),
             ("errors 10 %, half", 0.5, usual with { ErrorRate = 0.1 }),
             ("checks 80 %, half", 0.5, usual with { PassRate = 0.8 }),
             ("latency x2, half", 0.5, usual with { LatencyMs = usual.LatencyMs * 2 }),
+            ("first token x2, half", 0.5, usual with { FirstTokenMs = usual.FirstTokenMs * 2 }),
             ("cost x2.5, half", 0.5, usual with { Usd = usual.Usd * 2.5 }),
         ];
         foreach ((string name, double share, SequentialSimulation.ArmLaw law) in cases)

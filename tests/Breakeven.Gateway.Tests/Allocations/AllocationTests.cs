@@ -14,8 +14,8 @@ public sealed class AllocationTests
     private const int MeasuredCalls = 250;
     private const int Rounds = 5;
 
-    /// <summary>Bytes; what was measured, and a fifth on top.</summary>
-    private const long MostPerCall = 9_500;
+    /// <summary>Bytes; what was measured (9,000), and a sixth on top: on a busy machine fewer waits end at once, which costs up to 500 more.</summary>
+    private const long MostPerCall = 10_500;
     private const long MostPerStream = 14_500;
     private const long MostPerChunk = 350;
 

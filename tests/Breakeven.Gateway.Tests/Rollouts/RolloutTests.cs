@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Breakeven.Gateway.Experiments;
 using Breakeven.Ledger;
 using Breakeven.TestKit.Providers;
 using Microsoft.Extensions.DependencyInjection;
@@ -203,6 +204,10 @@ public sealed class RolloutTests
         JsonArray records = await host.Server.RecordsAsync("?target=arbiter");
         Assert.Equal(wanted, records.Count);
         Assert.All(records, record => Assert.Equal(("judge", true), ((string?)record!["arm"], record["shadow_of"] is not null)));
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        IQualityLog log = host.Server.Services.GetRequiredService<IQualityLog>(); // what a day's money for copies is counted from after a restart
+        string?[] copies = await log.CopiesAsync(now.AddHours(-1), now.AddHours(1), TestContext.Current.CancellationToken).Select(call => call.Arm).ToArrayAsync(TestContext.Current.CancellationToken);
+        Assert.Equal([.. Enumerable.Repeat("judge", wanted), "shadow"], copies.Order(StringComparer.Ordinal));
     }
 
     private static long Count(JsonNode rollout, string guard, string arm) => (long)rollout["now"]!["guards"]!.AsArray().First(one => (string)one!["guard"]! == guard)![arm]!;
