@@ -17,16 +17,16 @@ public static class AdviceDocument
     [
         WhySections.Of,
         ChangeSection.Of,
-        subject => UsageSection.Of(subject.Advice, subject.Level),
+        UsageSection.Of,
         OptionsSection.Of,
         BreakEvenSection.Of,
         ConfidenceSection.Of,
-        subject => MeasurementSection.Of(subject.Advice, subject.Level) is { } measurements ? [measurements] : [],
-        subject => QualitySection.Of(subject.Advice, subject.Level),
-        subject => FleetSearchSection.Of(subject.Advice, subject.Level) is { } search ? [search] : [],
-        subject => PortfolioSection.Of(subject.Advice, subject.Level) is { } portfolio ? [portfolio] : [],
+        MeasurementSection.Of,
+        QualitySection.Of,
+        FleetSearchSection.Of,
+        PortfolioSection.Of,
         PlanSection.Of,
-        subject => MigrationSection.Of(subject.Advice, subject.Level) is { } migration ? [migration] : [],
+        MigrationSection.Of,
     ];
 
     public static ReportDocument Build(Advice advice, ReportContext? context = null)

@@ -4,13 +4,15 @@ using Breakeven.Advisor.Verdicts;
 namespace Breakeven.Advisor.Reports;
 
 /// <summary>Which own fleets were looked at, which was taken, and why the nearest others were not.</summary>
-public static class FleetSearchSection
+internal static class FleetSearchSection
 {
-    /// <returns>Null where nothing was searched.</returns>
-    public static ReportSection? Of(Advice advice, int level)
+    public static IEnumerable<ReportSection> Of(ReportSubject subject)
     {
-        ArgumentNullException.ThrowIfNull(advice);
-        if (advice.FleetSearch is not { } search) return null;
+        if (subject.Advice.FleetSearch is { } search) yield return new("Own fleet searched", subject.Level, Blocks(search));
+    }
+
+    private static ImmutableArray<ReportBlock> Blocks(FleetSearchSummary search)
+    {
         var blocks = ImmutableArray.CreateBuilder<ReportBlock>();
         blocks.Add(new ReportParagraph(Summary(search), search.Chosen is null ? ReportTone.Bad : ReportTone.Neutral));
         if (search.Mixed is { } mixed) blocks.Add(new ReportParagraph(mixed.Text, ReportTone.Caution));
@@ -23,7 +25,7 @@ public static class FleetSearchSection
             blocks.Add(new ReportTable([new("Server", true), new("Carries a month", true), new("Worth", true), new("Costs", true), new("Filled", true), new("Critical", true), new("Pays")],
                 [.. search.MarginalServers.Select(Row)]));
         }
-        return new("Own fleet searched", level, blocks.ToImmutable());
+        return blocks.ToImmutable();
     }
 
     private static string Summary(FleetSearchSummary search)

@@ -3,14 +3,12 @@ using Breakeven.Advisor.Verdicts;
 namespace Breakeven.Advisor.Reports;
 
 /// <summary>Which number to learn before deciding, and when hardware has earned itself.</summary>
-public static class MeasurementSection
+internal static class MeasurementSection
 {
-    /// <returns>Null where there is nothing to say.</returns>
-    public static ReportSection? Of(Advice advice, int level)
+    public static IEnumerable<ReportSection> Of(ReportSubject subject)
     {
-        ArgumentNullException.ThrowIfNull(advice);
-        ReportBlock[] blocks = [.. Measurements(advice), .. Payback(advice)];
-        return blocks.Length == 0 ? null : new("Before you decide", level, [.. blocks]);
+        ReportBlock[] blocks = [.. Measurements(subject.Advice), .. Payback(subject.Advice)];
+        if (blocks.Length > 0) yield return new("Before you decide", subject.Level, [.. blocks]);
     }
 
     private static IEnumerable<ReportBlock> Measurements(Advice advice)

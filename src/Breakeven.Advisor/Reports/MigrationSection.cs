@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Breakeven.Advisor.Migration;
-using Breakeven.Advisor.Verdicts;
 
 namespace Breakeven.Advisor.Reports;
 
@@ -10,11 +9,11 @@ internal static class MigrationSection
 {
     private const string None = "–";
 
-    public static ReportSection? Of(Advice advice, int level)
+    public static IEnumerable<ReportSection> Of(ReportSubject subject)
     {
-        ImmutableArray<MigrationStep> steps = [.. advice.Migration.Where(step => !step.StopWhen.IsEmpty)];
-        if (steps.IsEmpty) return null;
-        return new("Migration, and what stops it", level,
+        ImmutableArray<MigrationStep> steps = [.. subject.Advice.Migration.Where(step => !step.StopWhen.IsEmpty)];
+        if (steps.IsEmpty) yield break;
+        yield return new("Migration, and what stops it", subject.Level,
         [
             new ReportTable(
                 [new("Stage"), new("Share", true), new("Calls", true), new("Days", true), new("Extra cost", true), new("Go back")],

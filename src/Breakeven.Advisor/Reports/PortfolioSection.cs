@@ -3,17 +3,16 @@ using Breakeven.Advisor.Verdicts;
 namespace Breakeven.Advisor.Reports;
 
 /// <summary>What sharing engines between workloads would change.</summary>
-public static class PortfolioSection
+internal static class PortfolioSection
 {
     /// <summary>Members beyond these are in the JSON.</summary>
     private const int MostMembers = 12;
 
-    /// <returns>Null where no workloads could share, or sharing saves nothing.</returns>
-    public static ReportSection? Of(Advice advice, int level)
+    /// <returns>Nothing where no workloads could share, or sharing saves nothing.</returns>
+    public static IEnumerable<ReportSection> Of(ReportSubject subject)
     {
-        ArgumentNullException.ThrowIfNull(advice);
-        if (advice.Portfolio is not { Pools.IsEmpty: false } portfolio) return null;
-        return new("Engines that could be shared", level,
+        if (subject.Advice.Portfolio is not { Pools.IsEmpty: false } portfolio) yield break;
+        yield return new("Engines that could be shared", subject.Level,
         [
             new ReportParagraph($"Each workload is decided alone, {Format.Usd(portfolio.ApartUsd)} a month in all. With shared engines it would be {Format.Usd(portfolio.TogetherUsd)}, {Format.Usd(portfolio.SavingUsd)} less."),
             .. portfolio.Pools.SelectMany(Pool),

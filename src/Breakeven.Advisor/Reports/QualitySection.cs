@@ -10,8 +10,9 @@ namespace Breakeven.Advisor.Reports;
 /// <summary>Whether the open model is good enough, which others there are, and what was required.</summary>
 internal static class QualitySection
 {
-    public static IEnumerable<ReportSection> Of(Advice advice, int level)
+    public static IEnumerable<ReportSection> Of(ReportSubject subject)
     {
+        (Advice advice, int level) = (subject.Advice, subject.Level);
         if (advice.Quality is { } known) yield return new("Is the open model good enough?", level, [.. Quality(known)]);
         if (!advice.Shortlist.Entries.IsEmpty) yield return new("Open models for this", level, [.. Shortlist(advice.Shortlist)]);
         if (!advice.Requirements.IsEmpty) yield return new("Requirements", level, [.. Requirements(advice.Requirements)]);

@@ -7,8 +7,9 @@ namespace Breakeven.Advisor.Reports;
 /// <summary>What was recorded of a workload, and what its API would cost used well.</summary>
 internal static class UsageSection
 {
-    public static IEnumerable<ReportSection> Of(Advice advice, int level)
+    public static IEnumerable<ReportSection> Of(ReportSubject subject)
     {
+        (Advice advice, int level) = (subject.Advice, subject.Level);
         if (advice.Optimisation is { Measures.IsEmpty: false } plan) yield return new("The API used well", level, [.. Measures(plan)]);
         if (advice.Observed is { Usage: { } usage } profile) yield return new("Usage", level, [.. Blocks(profile, usage, advice.Outlook)]);
     }

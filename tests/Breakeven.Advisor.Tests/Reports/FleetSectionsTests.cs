@@ -10,7 +10,7 @@ public sealed class FleetSectionsTests
     public void FleetSearch_Searched_NamesTheChosenAndEachAlternativeWithItsCost()
     {
         Advice advice = Ask.One("", """ "self_host":{"gpu":["l40s","h100-sxm"]} """);
-        ReportSection section = FleetSearchSection.Of(advice, 2)!;
+        ReportSection section = Assert.Single(FleetSearchSection.Of(new(advice, 2, "all")));
         FleetChoice chosen = advice.FleetSearch!.Chosen!;
         Assert.Contains($"{chosen.GpusPerServer}x {chosen.Gpu} at {chosen.Precision}", section.Blocks.OfType<ReportParagraph>().First().Text, StringComparison.Ordinal);
         ReportTable others = section.Blocks.OfType<ReportTable>().First();
@@ -19,7 +19,7 @@ public sealed class FleetSectionsTests
     }
 
     [Fact]
-    public void FleetSearch_NothingSearched_HasNoSection() => Assert.Null(FleetSearchSection.Of(Ask.One(""), 2));
+    public void FleetSearch_NothingSearched_HasNoSection() => Assert.Empty(FleetSearchSection.Of(new(Ask.One(""), 2, "all")));
 
     [Fact]
     public void Portfolio_PoolSaves_ListsMembersAndTotal()
@@ -28,10 +28,10 @@ public sealed class FleetSectionsTests
             {"workloads":[{"name":"a","requests_per_month":300000,"input_tokens":1000,"output_tokens":200,"traffic":"steady"},{"name":"b","requests_per_month":400000,"input_tokens":1000,"output_tokens":200,"traffic":"steady"}],
              "self_host":{"server_usd_per_month":3000,"capacity_requests_per_month":1000000}}
             """);
-        ReportTable members = PortfolioSection.Of(advice, 2)!.Blocks.OfType<ReportTable>().Single();
+        ReportTable members = Assert.Single(PortfolioSection.Of(new(advice, 2, "all"))).Blocks.OfType<ReportTable>().Single();
         Assert.Equal(["b", "a", "total"], members.Rows.Select(row => row.Cells[0]));
         Assert.Equal(("$4,200", "$3,000"), (members.Rows[^1].Cells[2], members.Rows[^1].Cells[3]));
-        Assert.Null(PortfolioSection.Of(Ask.One(""), 2));
+        Assert.Empty(PortfolioSection.Of(new(Ask.One(""), 2, "all")));
     }
 
     [Fact]

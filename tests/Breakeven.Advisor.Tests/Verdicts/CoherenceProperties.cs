@@ -46,7 +46,7 @@ public sealed class CoherenceProperties
         foreach ((FleetOption one, FleetOption other) in once.Options.Zip(twice.Options))
         {
             Assert.Equal(one.MonthlyUsd!.Point * 2, other.MonthlyUsd!.Point, 6);
-            Assert.Equal((double)one.MonthlyUsd.P95 * 2, (double)other.MonthlyUsd.P95, 3);
+            Assert.Equal((double)one.MonthlyUsd.P95 * 2, (double)other.MonthlyUsd.P95, tolerance: 0.001); // not decimal places: at a half, a last bit decides
             Assert.Equal(one.Fleet, other.Fleet! with { Models = one.Fleet!.Models });
         }
         Assert.Equal(Rounded(once.BreakEven!.FirstRequestsPerMonth), Rounded(twice.BreakEven!.FirstRequestsPerMonth));
