@@ -8,6 +8,9 @@ public sealed class MixedFleetSearchTests
 {
     private const int Most = 7;
 
+    /// <summary>Servers of one kind: with three kinds, what can be tried one by one.</summary>
+    private const decimal MostByBruteForce = 40m;
+
     private static readonly Gen<ImmutableArray<FleetType>> Types =
         (from usable in Gen.Int[1, 100]
          from usd in Gen.Int[1, 100]
@@ -35,6 +38,7 @@ public sealed class MixedFleetSearchTests
     {
         MixedFleet fleet = MixedFleetSearch.Cover(types, peak, spare)!;
         Assert.True(fleet.IsExact);
+        if (types.Max(type => peak / type.UsableRequests) > MostByBruteForce) return;
         decimal best = Counts(types, index => (int)Math.Ceiling(peak / types[index].UsableRequests))
             .Where(counts => Carried(types, counts) >= peak)
             .SelectMany(counts => types.Where(type => !counts.Where((count, index) => count > 0 && types[index].UsableRequests > type.UsableRequests).Any())
@@ -47,7 +51,7 @@ public sealed class MixedFleetSearchTests
     {
         MixedFleet fleet = MixedFleetSearch.Hybrid(types, requests, load, apiCents / 100m)!;
         decimal peak = requests * load.Steps.Max(step => step.Multiple);
-        if (types.Max(type => peak / type.UsableRequests) > 40m) return;
+        if (types.Max(type => peak / type.UsableRequests) > MostByBruteForce) return;
         decimal best = Counts(types, index => Math.Max(1, (int)Math.Ceiling(peak / types[index].UsableRequests))).Where(counts => counts.Sum() > 0)
             .Min(counts => Usd(types, counts) + apiCents / 100m * load.Steps.Sum(step => step.Share * Math.Max(0m, requests * step.Multiple - Carried(types, counts))));
         Assert.Equal(best, fleet.Usd, 9);
@@ -69,7 +73,7 @@ public sealed class MixedFleetSearchTests
     {
         1 => from a in Enumerable.Range(0, most(0) + 1) select new[] { a },
         2 => from a in Enumerable.Range(0, most(0) + 1) from b in Enumerable.Range(0, most(1) + 1) select new[] { a, b },
-        _ => from a in Enumerable.Range(0, Math.Min(most(0), 40) + 1) from b in Enumerable.Range(0, Math.Min(most(1), 40) + 1) from c in Enumerable.Range(0, Math.Min(most(2), 40) + 1) select new[] { a, b, c },
+        _ => from a in Enumerable.Range(0, most(0) + 1) from b in Enumerable.Range(0, most(1) + 1) from c in Enumerable.Range(0, most(2) + 1) select new[] { a, b, c },
     };
 
     private static decimal Carried(ImmutableArray<FleetType> types, int[] counts) => counts.Select((count, index) => count * types[index].UsableRequests).Sum();
