@@ -10,10 +10,30 @@ internal static class HoldoutComparison
     /// <summary>A mean of fewer skewed costs has no interval worth the name.</summary>
     public const int FewestHeldOut = 30;
 
+    /// <summary>What providers do for held-out calls as well: no hold-out of ours shows it.</summary>
+    private static readonly SavingMeasure[] s_forAll = [SavingMeasure.PromptCache, SavingMeasure.ServiceTier, SavingMeasure.PriceTerms];
+
     /// <param name="ownFactor">Whole cost of own servers over the occupancy of their calls.</param>
-    public static MeasuredSaving? Of(SavingsTally tally, decimal ownFactor)
+    public static MeasuredSaving? Of(SavingsTally tally, decimal ownFactor) => Of(tally, ownFactor, _ => true);
+
+    /// <summary>One measure alone. A hold-out is kept from all measures at once, so that it shows one of them only where no other touched the same workloads.</summary>
+    /// <returns>Null where it does not stand alone, or a workload of it has no hold-out that is large enough.</returns>
+    public static MeasuredSaving? Of(SavingsTally tally, decimal ownFactor, SavingMeasure measure)
     {
-        Arm[] arms = [.. tally.Hours.GroupBy(pair => pair.Key.Workload).Select(group => new Arm(group, ownFactor)).Where(arm => arm.HeldOut >= FewestHeldOut && arm.Treated > 0)];
+        if (s_forAll.Contains(measure)) return null;
+        Dictionary<string, HashSet<SavingMeasure>> touched = Touched(tally);
+        string[] workloads = [.. touched.Where(pair => pair.Value.Contains(measure)).Select(pair => pair.Key)];
+        return workloads.All(name => touched[name].Count == 1 && Of(tally, ownFactor, other => other == name) is not null) ? Of(tally, ownFactor, workloads.Contains) : null;
+    }
+
+    /// <summary>Within the workloads that are chosen by name.</summary>
+    public static MeasuredSaving? Of(SavingsTally tally, decimal ownFactor, Func<string, bool> isChosen)
+    {
+        Arm[] arms =
+        [
+            .. tally.Hours.Where(pair => isChosen(pair.Key.Workload)).GroupBy(pair => pair.Key.Workload)
+                .Select(group => new Arm(group, ownFactor)).Where(arm => arm.HeldOut >= FewestHeldOut && arm.Treated > 0),
+        ];
         if (arms.Length == 0) return null;
         TimeBlocks blocks = new(tally.Hours.Keys.First().Hour, tally.Hours.Keys.Last().Hour);
         foreach (Arm arm in arms) arm.Divide(blocks);
@@ -22,6 +42,19 @@ internal static class HoldoutComparison
         return new(
             Usd(saving), half is { } width ? new(Usd(saving - width), Usd(saving + width), StudentQuantile.Level) : null,
             arms.Sum(arm => arm.Treated), arms.Sum(arm => arm.HeldOut), new Money(arms.Sum(arm => arm.Calculated)).Rounded());
+    }
+
+    /// <summary>The measures that a hold-out can show, by workload.</summary>
+    private static Dictionary<string, HashSet<SavingMeasure>> Touched(SavingsTally tally)
+    {
+        Dictionary<string, HashSet<SavingMeasure>> touched = new(StringComparer.Ordinal);
+        foreach (((DateTimeOffset _, string workload), HourSums hour) in tally.Hours)
+        {
+            if (!touched.TryGetValue(workload, out HashSet<SavingMeasure>? measures)) touched[workload] = measures = [];
+            foreach (SavingMeasure measure in Enum.GetValues<SavingMeasure>())
+                if (hour.Touched[(int)measure] > 0 && !s_forAll.Contains(measure)) measures.Add(measure);
+        }
+        return touched;
     }
 
     private static double? Total(Arm[] arms, int without)
@@ -52,7 +85,7 @@ internal static class HoldoutComparison
             Treated = _hours.Sum(pair => pair.Value.Calls);
             HeldOut = _hours.Sum(pair => pair.Value.HeldOut);
             Calculated = _hours.Sum(pair => pair.Value.Baseline - pair.Value.Compared - pair.Value.OwnCompared * (ownFactor - 1)
-                - pair.Value.Shares[(int)SavingMeasure.PromptCache] - pair.Value.Shares[(int)SavingMeasure.ServiceTier] - pair.Value.Shares[(int)SavingMeasure.PriceTerms]);
+                - s_forAll.Sum(measure => pair.Value.Shares[(int)measure]));
         }
 
         public long Treated { get; }
