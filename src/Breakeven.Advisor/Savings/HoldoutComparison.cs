@@ -13,6 +13,8 @@ internal static class HoldoutComparison
     /// <summary>What providers do for held-out calls as well: no hold-out of ours shows it.</summary>
     private static readonly SavingMeasure[] s_forAll = [SavingMeasure.PromptCache, SavingMeasure.ServiceTier, SavingMeasure.PriceTerms];
 
+    public static bool IsForAll(SavingMeasure measure) => s_forAll.Contains(measure);
+
     /// <param name="ownFactor">Whole cost of own servers over the occupancy of their calls.</param>
     public static MeasuredSaving? Of(SavingsTally tally, decimal ownFactor) => Of(tally, ownFactor, _ => true);
 
@@ -20,7 +22,7 @@ internal static class HoldoutComparison
     /// <returns>Null where it does not stand alone, or a workload of it has no hold-out that is large enough.</returns>
     public static MeasuredSaving? Of(SavingsTally tally, decimal ownFactor, SavingMeasure measure)
     {
-        if (s_forAll.Contains(measure)) return null;
+        if (IsForAll(measure)) return null;
         Dictionary<string, HashSet<SavingMeasure>> touched = Touched(tally);
         string[] workloads = [.. touched.Where(pair => pair.Value.Contains(measure)).Select(pair => pair.Key)];
         return workloads.All(name => touched[name].Count == 1 && Of(tally, ownFactor, other => other == name) is not null) ? Of(tally, ownFactor, workloads.Contains) : null;
@@ -52,7 +54,7 @@ internal static class HoldoutComparison
         {
             if (!touched.TryGetValue(workload, out HashSet<SavingMeasure>? measures)) touched[workload] = measures = [];
             foreach (SavingMeasure measure in Enum.GetValues<SavingMeasure>())
-                if (hour.Touched[(int)measure] > 0 && !s_forAll.Contains(measure)) measures.Add(measure);
+                if (hour.Touched[(int)measure] > 0 && !IsForAll(measure)) measures.Add(measure);
         }
         return touched;
     }

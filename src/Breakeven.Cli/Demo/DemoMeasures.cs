@@ -4,6 +4,9 @@ namespace Breakeven.Cli.Demo;
 /// <remarks>The provider's prompt cache needs nothing: OpenAI's works by itself, in both halves.</remarks>
 internal static class DemoMeasures
 {
+    /// <summary>A year, the longest that an answer may be kept.</summary>
+    private const double LongestHours = 365 * 24;
+
     /// <param name="config">The first configuration.</param>
     /// <param name="router">Model file of the assistant's router.</param>
     /// <param name="callsPerSample">Where a replay thins the calls, what is stored must live as much longer to be asked for as often.</param>
@@ -11,7 +14,7 @@ internal static class DemoMeasures
     {
         string text = Replaced(config, DemoCompany.SupportLine, DemoCompany.SupportLine.Replace(" } }", " }, cache: { exact: true }, prompts: { history: { turns: 4, above_tokens: 1000 } } }", StringComparison.Ordinal));
         text = Replaced(text, DemoCompany.AssistantRoute, $$"""assistant: { strategy: complexity, targets: [{{DemoCompany.SmallTarget}}, {{DemoCompany.CloudTarget}}], quality: 0.95, router: "{{router}}",""");
-        int hours = (int)Math.Ceiling(callsPerSample); // an hour of the full load
+        int hours = (int)Math.Min(LongestHours, Math.Ceiling(callsPerSample)); // an hour of the full load
         return text + $$"""
             cache: { exact: { enabled: false, ttl: {{hours}}h, ignore: metadata } }   # on for support alone; an hour, stretched as the replay thins the calls
 

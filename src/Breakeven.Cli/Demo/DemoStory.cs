@@ -47,8 +47,8 @@ internal sealed class DemoStory(CommandConsole console)
     public void Savings(VerifiedSavings savings)
     {
         Row("measure", "calls", "saved", "measured by hold-out");
-        foreach (MeasureSaving measure in savings.Measures) Row(SavingsDocument.NameOf(measure.Measure), Count(measure.Calls), measure.Saving.ToString(), Measured(measure.Holdout));
-        Row("together", Count(savings.Calls), savings.Saving.ToString(), Measured(savings.Holdout));
+        foreach (MeasureSaving measure in savings.Measures) Row(SavingsDocument.NameOf(measure.Measure), Count(measure.Calls), measure.Saving.ToString(), SavingsDocument.MeasuredOf(savings, measure));
+        Row("together", Count(savings.Calls), savings.Saving.ToString(), SavingsDocument.Measured(savings.Holdout));
         if (savings.Holdout is { Calculated: { } calculated } holdout)
             Line($"The hold-out compares {Count(holdout.Treated)} calls with {Count(holdout.Compared)} that no measure touched; prices alone say {calculated} of the same calls.");
         string share = savings.SavingShare is { } part ? string.Create(CultureInfo.InvariantCulture, $" ({part * 100:0}%)") : "";
@@ -56,9 +56,6 @@ internal sealed class DemoStory(CommandConsole console)
     }
 
     private static string Count(long calls) => calls.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Measured(MeasuredSaving? holdout) =>
-        holdout is null ? "" : holdout.Interval is { } interval ? $"{holdout.Saving} ({interval.Low} to {interval.High})" : holdout.Saving.ToString();
 
     private void Row(string name, string calls, string saved, string measured) =>
         console.Out.WriteLine($"{new string(' ', Indent)}{name,-30}{calls,7}{saved,12}  {measured}".TrimEnd());

@@ -74,6 +74,7 @@ public sealed class HoldoutComparisonTests
         Assert.Equal(first.Holdout, first.Part(SavingMeasure.ComplexityRouting).Holdout);
         Assert.Null(savings.Part(SavingMeasure.ComplexityRouting).Holdout);
         Assert.Null(savings.Part(SavingMeasure.ShorterPrompts).Holdout);
+        Assert.Equal("only together", SavingsDocument.MeasuredOf(savings, savings.Part(SavingMeasure.ShorterPrompts)));
     }
 
     [Fact]
