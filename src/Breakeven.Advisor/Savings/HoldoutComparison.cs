@@ -5,7 +5,7 @@ namespace Breakeven.Advisor.Savings;
 /// Within each workload the mean of the held-out calls less the mean of the treated ones, times the treated calls: unbiased whatever the strong model would have written,
 /// since who is held out is drawn. Workloads with fewer than <see cref="FewestHeldOut"/> held-out calls are left out.
 /// </remarks>
-internal static class HoldoutComparison
+internal sealed class HoldoutComparison
 {
     /// <summary>A mean of fewer skewed costs has no interval worth the name.</summary>
     public const int FewestHeldOut = 30;
@@ -13,50 +13,49 @@ internal static class HoldoutComparison
     /// <summary>What providers do for held-out calls as well: no hold-out of ours shows it.</summary>
     private static readonly SavingMeasure[] s_forAll = [SavingMeasure.PromptCache, SavingMeasure.ServiceTier, SavingMeasure.PriceTerms];
 
-    public static bool IsForAll(SavingMeasure measure) => s_forAll.Contains(measure);
+    private readonly Dictionary<string, Arm> _arms = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<SavingMeasure>> _touched = new(StringComparer.Ordinal);
+    private readonly int _blocks;
 
     /// <param name="ownFactor">Whole cost of own servers over the occupancy of their calls.</param>
-    public static MeasuredSaving? Of(SavingsTally tally, decimal ownFactor) => Of(tally, ownFactor, _ => true);
-
-    /// <summary>One measure alone. A hold-out is kept from all measures at once, so that it shows one of them only where no other touched the same workloads.</summary>
-    /// <returns>Null where it does not stand alone, or a workload of it has no hold-out that is large enough.</returns>
-    public static MeasuredSaving? Of(SavingsTally tally, decimal ownFactor, SavingMeasure measure)
+    public HoldoutComparison(SavingsTally tally, decimal ownFactor)
     {
-        if (IsForAll(measure)) return null;
-        Dictionary<string, HashSet<SavingMeasure>> touched = Touched(tally);
-        string[] workloads = [.. touched.Where(pair => pair.Value.Contains(measure)).Select(pair => pair.Key)];
-        return workloads.All(name => touched[name].Count == 1 && Of(tally, ownFactor, other => other == name) is not null) ? Of(tally, ownFactor, workloads.Contains) : null;
+        if (tally.Hours.Count == 0) return;
+        TimeBlocks blocks = new(tally.Hours.Keys.First().Hour, tally.Hours.Keys.Last().Hour);
+        _blocks = blocks.Count;
+        foreach (IGrouping<string, KeyValuePair<(DateTimeOffset Hour, string Workload), HourSums>> workload in tally.Hours.GroupBy(pair => pair.Key.Workload))
+        {
+            _touched[workload.Key] = [.. Enum.GetValues<SavingMeasure>().Where(measure => !IsForAll(measure) && workload.Any(pair => pair.Value.Touched[(int)measure] > 0))];
+            Arm arm = new(workload, ownFactor);
+            if (arm.HeldOut < FewestHeldOut || arm.Treated == 0) continue;
+            arm.Divide(blocks);
+            _arms[workload.Key] = arm;
+        }
     }
 
-    /// <summary>Within the workloads that are chosen by name.</summary>
-    public static MeasuredSaving? Of(SavingsTally tally, decimal ownFactor, Func<string, bool> isChosen)
+    public static bool IsForAll(SavingMeasure measure) => s_forAll.Contains(measure);
+
+    /// <summary>All workloads whose hold-out is large enough.</summary>
+    public MeasuredSaving? Of() => Of([.. _arms.Values]);
+
+    public MeasuredSaving? Of(string workload) => _arms.TryGetValue(workload, out Arm? arm) ? Of([arm]) : null;
+
+    /// <summary>One measure alone. A hold-out is kept from all measures at once, so that it shows one of them only where no other touched the same workloads (docs/decisions/0084).</summary>
+    /// <returns>Null where it does not stand alone, or a workload of it has no hold-out that is large enough.</returns>
+    public MeasuredSaving? Of(SavingMeasure measure)
     {
-        Arm[] arms =
-        [
-            .. tally.Hours.Where(pair => isChosen(pair.Key.Workload)).GroupBy(pair => pair.Key.Workload)
-                .Select(group => new Arm(group, ownFactor)).Where(arm => arm.HeldOut >= FewestHeldOut && arm.Treated > 0),
-        ];
+        string[] workloads = [.. _touched.Where(pair => pair.Value.Contains(measure)).Select(pair => pair.Key)];
+        return workloads.All(name => _touched[name].Count == 1 && _arms.ContainsKey(name)) ? Of([.. workloads.Select(name => _arms[name])]) : null;
+    }
+
+    private MeasuredSaving? Of(Arm[] arms)
+    {
         if (arms.Length == 0) return null;
-        TimeBlocks blocks = new(tally.Hours.Keys.First().Hour, tally.Hours.Keys.Last().Hour);
-        foreach (Arm arm in arms) arm.Divide(blocks);
         double saving = arms.Sum(arm => arm.Treated * arm.Difference(-1)!.Value);
-        double? half = BlockJackknife.HalfWidth(blocks.Count, block => Total(arms, block));
+        double? half = BlockJackknife.HalfWidth(_blocks, block => Total(arms, block));
         return new(
             Usd(saving), half is { } width ? new(Usd(saving - width), Usd(saving + width), StudentQuantile.Level) : null,
             arms.Sum(arm => arm.Treated), arms.Sum(arm => arm.HeldOut), new Money(arms.Sum(arm => arm.Calculated)).Rounded());
-    }
-
-    /// <summary>The measures that a hold-out can show, by workload.</summary>
-    private static Dictionary<string, HashSet<SavingMeasure>> Touched(SavingsTally tally)
-    {
-        Dictionary<string, HashSet<SavingMeasure>> touched = new(StringComparer.Ordinal);
-        foreach (((DateTimeOffset _, string workload), HourSums hour) in tally.Hours)
-        {
-            if (!touched.TryGetValue(workload, out HashSet<SavingMeasure>? measures)) touched[workload] = measures = [];
-            foreach (SavingMeasure measure in Enum.GetValues<SavingMeasure>())
-                if (hour.Touched[(int)measure] > 0 && !IsForAll(measure)) measures.Add(measure);
-        }
-        return touched;
     }
 
     private static double? Total(Arm[] arms, int without)
