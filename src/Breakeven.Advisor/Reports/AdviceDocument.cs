@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Breakeven.Advisor.Savings;
 using Breakeven.Advisor.Verdicts;
 
 namespace Breakeven.Advisor.Reports;
@@ -38,7 +39,7 @@ public static class AdviceDocument
         ImmutableArray<ReportSubject> parts = isWhole ? Parts(advice.Workloads) : [];
         ReportSubject whole = new(isWhole ? OfTheWholeAlone(advice) : advice, 2, "all");
         if (isWhole) sections.Add(WorkloadOverview.Of(advice.Workloads));
-        if (context.Savings is { } savings) sections.Add(SavingsSection.Of(savings) with { IsNarrow = true });
+        if (context.Savings is { } savings) sections.Add(SavingsDocument.WithinReport(savings) with { IsNarrow = true });
         if (!string.IsNullOrWhiteSpace(context.ConfigDiff)) sections.Add(new("Suggested configuration", 2, [new ReportCode(context.ConfigDiff, "diff")]) { IsNarrow = true });
         sections.AddRange(Order.SelectMany(section => section(whole)));
         foreach (ReportSubject part in parts)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Breakeven.Advisor.Derivations;
+using Breakeven.Advisor.Savings;
 using Breakeven.Advisor.Verdicts;
 
 namespace Breakeven.Advisor.Reports;
@@ -7,7 +8,7 @@ namespace Breakeven.Advisor.Reports;
 /// <summary>The figures of the first screen.</summary>
 internal static class AdviceFacts
 {
-    public static ImmutableArray<ReportFact> Of(Advice advice, SavingsReport? savings = null)
+    public static ImmutableArray<ReportFact> Of(Advice advice, VerifiedSavings? savings = null)
     {
         List<ReportFact> facts = [];
         Anchors anchors = new(advice, "all");
@@ -27,18 +28,19 @@ internal static class AdviceFacts
                 facts.Add(fact with { Anchor = anchors.Find("saving_usd_per_month") });
             }
         }
-        if (savings is not null) facts.Add(Measured(savings));
+        if (savings is not null) facts.Add(Saved(savings));
         facts.Add(new("Confidence", Format.Percent(advice.Confidence), IsOnlyOption(advice) ? "the only permitted option" : AdviceWords.Confidence(advice.Confidence)) { Anchor = anchors.Find("confidence") });
         if (BreakEven(advice) is { } even) facts.Add(even with { Anchor = anchors.Find("break_even_stable_requests_per_month") });
         return [.. facts];
     }
 
-    private static ReportFact Measured(SavingsReport savings)
+    /// <summary>The hold-out's figure where there is one, else that of the prices.</summary>
+    private static ReportFact Saved(VerifiedSavings savings)
     {
-        decimal size = Math.Abs(savings.Saving.Usd);
-        string share = savings.SavingShare is { } part ? $"{Format.Percent(Math.Abs(part))} of {Format.Usd(savings.Baseline.Usd)}, " : "";
-        string days = (savings.Until - savings.From).TotalDays.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture);
-        return new(savings.Saving.Usd >= 0 ? "Measured saving" : "Measured extra cost", Format.Usd(size), $"{share}in {days} day{(days == "1" ? "" : "s")}");
+        string share = savings.SavingShare is { } part ? $"{Format.Percent(Math.Abs(part))} of {Format.Usd(savings.AlwaysStrong.Usd)}" : "";
+        string days = savings is { From: { } from, Until: { } until } ? $" in {(until - from).TotalDays.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture)} days" : "";
+        string measured = savings.Holdout is { } holdout ? $"; by the hold-out {holdout.Saving} of {holdout.Calculated ?? holdout.Saving}" : "";
+        return new(savings.Saving.Usd >= 0 ? "Saved" : "Extra cost", Format.Usd(Math.Abs(savings.Saving.Usd)), $"{share}{days}{measured}");
     }
 
     /// <summary>Sure because nothing else is allowed, which is not the same as sure because of the cost.</summary>

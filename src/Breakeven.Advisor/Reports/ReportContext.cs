@@ -1,3 +1,5 @@
+using Breakeven.Advisor.Savings;
+
 namespace Breakeven.Advisor.Reports;
 
 /// <summary>What a report says beyond the advice itself.</summary>
@@ -14,7 +16,7 @@ public sealed record ReportContext
     public string? DataSource { get; init; }
 
     /// <summary>What was saved so far, where that was measured.</summary>
-    public SavingsReport? Savings { get; init; }
+    public VerifiedSavings? Savings { get; init; }
 
     /// <summary>The suggested change of <c>breakeven.yaml</c> as a unified diff.</summary>
     public string? ConfigDiff { get; init; }

@@ -16,6 +16,11 @@ internal readonly record struct CallPrices
     public required decimal Chosen { get; init; }
     public required decimal ChosenUncached { get; init; }
 
+    /// <summary>What the part of the prompt that was not sent would have cost, at both targets' input rate. Of an own server zero: its hours are due whatever a prompt's length.</summary>
+    public decimal StrongSpared { get; init; }
+    public decimal ChosenSpared { get; init; }
+    public bool HasShorterPrompt => StrongSpared != 0 || ChosenSpared != 0;
+
     /// <summary>Which response cache answered; null for none.</summary>
     public SavingMeasure? Cache { get; init; }
 
@@ -34,7 +39,9 @@ internal readonly record struct CallPrices
     /// <summary>All amounts times <paramref name="factor"/>.</summary>
     public CallPrices Scaled(decimal factor) => factor == 1 ? this : this with
     {
-        Strong = Strong * factor, StrongUncached = StrongUncached * factor, Chosen = Chosen * factor, ChosenUncached = ChosenUncached * factor, Lost = Lost * factor, Paid = Paid * factor,
+        Strong = Strong * factor, StrongUncached = StrongUncached * factor, StrongSpared = StrongSpared * factor,
+        Chosen = Chosen * factor, ChosenUncached = ChosenUncached * factor, ChosenSpared = ChosenSpared * factor,
+        Lost = Lost * factor, Paid = Paid * factor,
     };
 
     /// <summary>As recorded: what all measures together must come to.</summary>

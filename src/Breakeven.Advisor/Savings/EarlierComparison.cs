@@ -1,5 +1,3 @@
-using Breakeven.Advisor.Reports;
-
 namespace Breakeven.Advisor.Savings;
 
 /// <summary>What calls saved against the same workload's calls of the same hour of the day, on working days or weekends, in an earlier stretch.</summary>

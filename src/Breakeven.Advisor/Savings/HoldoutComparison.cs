@@ -5,20 +5,54 @@ namespace Breakeven.Advisor.Savings;
 /// Within each workload the mean of the held-out calls less the mean of the treated ones, times the treated calls: unbiased whatever the strong model would have written,
 /// since who is held out is drawn. Workloads with fewer than <see cref="FewestHeldOut"/> held-out calls are left out.
 /// </remarks>
-internal static class HoldoutComparison
+internal sealed class HoldoutComparison
 {
     /// <summary>A mean of fewer skewed costs has no interval worth the name.</summary>
     public const int FewestHeldOut = 30;
 
+    /// <summary>What providers do for held-out calls as well: no hold-out of ours shows it.</summary>
+    private static readonly SavingMeasure[] s_forAll = [SavingMeasure.PromptCache, SavingMeasure.ServiceTier, SavingMeasure.PriceTerms];
+
+    private readonly Dictionary<string, Arm> _arms = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<SavingMeasure>> _touched = new(StringComparer.Ordinal);
+    private readonly int _blocks;
+
     /// <param name="ownFactor">Whole cost of own servers over the occupancy of their calls.</param>
-    public static MeasuredSaving? Of(SavingsTally tally, decimal ownFactor)
+    public HoldoutComparison(SavingsTally tally, decimal ownFactor)
     {
-        Arm[] arms = [.. tally.Hours.GroupBy(pair => pair.Key.Workload).Select(group => new Arm(group, ownFactor)).Where(arm => arm.HeldOut >= FewestHeldOut && arm.Treated > 0)];
-        if (arms.Length == 0) return null;
+        if (tally.Hours.Count == 0) return;
         TimeBlocks blocks = new(tally.Hours.Keys.First().Hour, tally.Hours.Keys.Last().Hour);
-        foreach (Arm arm in arms) arm.Divide(blocks);
+        _blocks = blocks.Count;
+        foreach (IGrouping<string, KeyValuePair<(DateTimeOffset Hour, string Workload), HourSums>> workload in tally.Hours.GroupBy(pair => pair.Key.Workload))
+        {
+            _touched[workload.Key] = [.. Enum.GetValues<SavingMeasure>().Where(measure => !IsForAll(measure) && workload.Any(pair => pair.Value.Touched[(int)measure] > 0))];
+            Arm arm = new(workload, ownFactor);
+            if (arm.HeldOut < FewestHeldOut || arm.Treated == 0) continue;
+            arm.Divide(blocks);
+            _arms[workload.Key] = arm;
+        }
+    }
+
+    public static bool IsForAll(SavingMeasure measure) => s_forAll.Contains(measure);
+
+    /// <summary>All workloads whose hold-out is large enough.</summary>
+    public MeasuredSaving? Of() => Of([.. _arms.Values]);
+
+    public MeasuredSaving? Of(string workload) => _arms.TryGetValue(workload, out Arm? arm) ? Of([arm]) : null;
+
+    /// <summary>One measure alone. A hold-out is kept from all measures at once, so that it shows one of them only where no other touched the same workloads (docs/decisions/0084).</summary>
+    /// <returns>Null where it does not stand alone, or a workload of it has no hold-out that is large enough.</returns>
+    public MeasuredSaving? Of(SavingMeasure measure)
+    {
+        string[] workloads = [.. _touched.Where(pair => pair.Value.Contains(measure)).Select(pair => pair.Key)];
+        return workloads.All(name => _touched[name].Count == 1 && _arms.ContainsKey(name)) ? Of([.. workloads.Select(name => _arms[name])]) : null;
+    }
+
+    private MeasuredSaving? Of(Arm[] arms)
+    {
+        if (arms.Length == 0) return null;
         double saving = arms.Sum(arm => arm.Treated * arm.Difference(-1)!.Value);
-        double? half = BlockJackknife.HalfWidth(blocks.Count, block => Total(arms, block));
+        double? half = BlockJackknife.HalfWidth(_blocks, block => Total(arms, block));
         return new(
             Usd(saving), half is { } width ? new(Usd(saving - width), Usd(saving + width), StudentQuantile.Level) : null,
             arms.Sum(arm => arm.Treated), arms.Sum(arm => arm.HeldOut), new Money(arms.Sum(arm => arm.Calculated)).Rounded());
@@ -52,7 +86,7 @@ internal static class HoldoutComparison
             Treated = _hours.Sum(pair => pair.Value.Calls);
             HeldOut = _hours.Sum(pair => pair.Value.HeldOut);
             Calculated = _hours.Sum(pair => pair.Value.Baseline - pair.Value.Compared - pair.Value.OwnCompared * (ownFactor - 1)
-                - pair.Value.Shares[(int)SavingMeasure.PromptCache] - pair.Value.Shares[(int)SavingMeasure.ServiceTier] - pair.Value.Shares[(int)SavingMeasure.PriceTerms]);
+                - s_forAll.Sum(measure => pair.Value.Shares[(int)measure]));
         }
 
         public long Treated { get; }

@@ -12,7 +12,7 @@ internal sealed class RandomMix
 
     public void Add(CallRecord call, ImmutableArray<CloudChoice> choices)
     {
-        TokenUsage usage = Repricer.Uncached(call.Usage());
+        TokenUsage usage = Repricer.AsAsked(call);
         _calls++;
         _tokens += usage.Total;
         foreach (CloudChoice choice in choices)

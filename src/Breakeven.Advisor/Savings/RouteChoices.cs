@@ -41,6 +41,12 @@ internal sealed class RouteChoices(SavingsInputs inputs)
         return null;
     }
 
+    /// <summary>Whether the model that answered is one of the route's own servers', as the answer names it.</summary>
+    public bool IsOwnModel(CallRecord call) =>
+        call is { ResponseModel: { } model, ConfigVersion: { } version } && inputs.Configuration(version) is { } config && RouteOf(call, config) is { } route
+        && route.Targets.Any(item => config.Targets.Any(target => target.Id == item.Target && target.Model.Value == model
+            && config.Providers.Any(provider => provider.Name == target.Provider && provider.Location == Location.Own)));
+
     private static RouteConfig? RouteOf(CallRecord call, BreakevenConfig config)
     {
         if (call.Route is not { } name) return null;

@@ -21,6 +21,9 @@ public enum SavingMeasure
     /// <summary>Own servers at their whole cost, idle hours included.</summary>
     OwnServers,
 
+    /// <summary>Parts of the prompt that were not sent: old turns, and what tools say twice. Its tokens are estimates.</summary>
+    ShorterPrompts,
+
     /// <summary>The provider's prompt cache: cheaper reads, dearer writes.</summary>
     PromptCache,
 

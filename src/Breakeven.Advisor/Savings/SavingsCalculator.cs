@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Breakeven.Advisor.Reports;
 
 namespace Breakeven.Advisor.Savings;
 
@@ -17,7 +16,8 @@ public static class SavingsCalculator
         decimal heldOutPaid = hours.Sum(hour => hour.HeldOutPaid), verification = tally.Verification.Values.Sum(side => side.Usd);
         decimal alike = tally.NotComparedPaid + tally.UnansweredPaid + heldOutPaid + idle - idleCompared;
         decimal baseline = hours.Sum(hour => hour.Baseline) + alike, compared = hours.Sum(hour => hour.Compared);
-        MeasuredSaving? holdout = HoldoutComparison.Of(tally, factor);
+        HoldoutComparison comparison = new(tally, factor);
+        MeasuredSaving? holdout = comparison.Of();
         long heldOut = hours.Sum(hour => hour.HeldOut), treated = hours.Sum(hour => hour.Calls);
         return new(tally.Hours.Count == 0 ? null : tally.Hours.Keys.First().Hour, tally.Hours.Count == 0 ? null : tally.Hours.Keys.Last().Hour.AddHours(1))
         {
@@ -26,7 +26,7 @@ public static class SavingsCalculator
             AlwaysStrong = new(baseline),
             RandomMix = new Money(tally.MixCost + tally.AloneInMix + idleCompared + alike).Rounded(),
             Interval = Interval(tally, compared + idleCompared + verification - hours.Sum(hour => hour.Baseline), sums => sums.Baseline - sums.Compared),
-            Measures = Measures(tally, hours, idleCompared, fleet is not null),
+            Measures = Measures(tally, hours, idleCompared, fleet is not null, comparison),
             Verification = [.. tally.Verification.Select(side => new VerificationCost(side.Key, side.Value.Calls, new(side.Value.Usd)))],
             Idle = fleet is null ? tally.OwnOccupied > 0 ? null : Money.Zero : new(idleCompared),
             HeldOut = heldOut,
@@ -34,7 +34,7 @@ public static class SavingsCalculator
             Holdout = holdout,
             Earlier = earlier is null ? null : EarlierComparison.Of(tally, factor, earlier, Factor(earlier, earlierFleet)),
             NotCompared = tally.NotCompared, Unpriced = tally.Unpriced, Unanswered = tally.Unanswered, Duplicates = tally.Duplicates, Estimated = tally.Estimated,
-            Workloads = [.. tally.Hours.GroupBy(pair => pair.Key.Workload).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => Workload(group, tally, idleCompared))],
+            Workloads = [.. tally.Hours.GroupBy(pair => pair.Key.Workload).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => Workload(group, tally, idleCompared) with { Holdout = comparison.Of(group.Key) })],
         };
     }
 
@@ -44,7 +44,7 @@ public static class SavingsCalculator
 
     private static decimal Factor(SavingsTally tally, Money? fleet) => fleet is { } cost && tally.OwnOccupied > 0 ? cost.Usd / tally.OwnOccupied : 1;
 
-    private static ImmutableArray<MeasureSaving> Measures(SavingsTally tally, HourSums[] hours, decimal idle, bool hasFleet)
+    private static ImmutableArray<MeasureSaving> Measures(SavingsTally tally, HourSums[] hours, decimal idle, bool hasFleet, HoldoutComparison comparison)
     {
         ImmutableArray<MeasureSaving>.Builder measures = ImmutableArray.CreateBuilder<MeasureSaving>();
         foreach (SavingMeasure measure in Enum.GetValues<SavingMeasure>())
@@ -54,7 +54,10 @@ public static class SavingsCalculator
             decimal own = measure == SavingMeasure.OwnServers && hasFleet ? idle : 0;
             if (calls == 0 && own == 0) continue;
             decimal saving = hours.Sum(hour => hour.Shares[at]) - own;
-            measures.Add(new(measure, calls, new(saving), new(hours.Sum(hour => hour.IfWithdrawn[at]) - own), Interval(tally, -saving, sums => sums.Shares[at])));
+            measures.Add(new(measure, calls, new(saving), new(hours.Sum(hour => hour.IfWithdrawn[at]) - own), Interval(tally, -saving, sums => sums.Shares[at]))
+            {
+                Holdout = comparison.Of(measure),
+            });
         }
         return measures.ToImmutable();
     }

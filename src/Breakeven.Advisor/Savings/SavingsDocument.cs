@@ -34,6 +34,15 @@ public static class SavingsDocument
         return sections.ToImmutable();
     }
 
+    /// <summary>The same figures as one section of an advice.</summary>
+    public static ReportSection WithinReport(VerifiedSavings savings)
+    {
+        ArgumentNullException.ThrowIfNull(savings);
+        ReportParagraph baselines = new($"Always the strong model would have cost {savings.AlwaysStrong}, a random mix of the same share {savings.RandomMix} ({Over(savings.SavingOverRandomMix)}).");
+        ReportBlock[] simulated = savings.Simulated is { } note ? [new ReportParagraph(note)] : [];
+        return new("Savings", 2, [new ReportParagraph(Headline(savings), Tone(savings)), baselines, .. simulated, Brief(MeasureTable(savings)), .. Evidence(savings).Blocks]);
+    }
+
     private static string Headline(VerifiedSavings savings)
     {
         if (savings.Calls == 0) return "No answered calls in this time.";
@@ -55,20 +64,32 @@ public static class SavingsDocument
 
     private static string Over(Money saving) => saving.Usd >= 0 ? $"saved {saving} against it" : $"cost {-saving} more than it";
 
-    private static ReportSection Measures(VerifiedSavings savings)
+    private static ReportSection Measures(VerifiedSavings savings) => new("By measure", 2,
+    [
+        new ReportParagraph("Each measure's part is its mean contribution over all orders in which the measures could have come (Shapley), call by call: the parts add up, and nothing counts twice. A negative part cost more than it saved."),
+        MeasureTable(savings),
+        .. savings.Measures.Any(measure => measure.Measure == SavingMeasure.ShorterPrompts)
+            ? [new ReportParagraph("What shorter prompts left out is an estimate, four bytes a token, at the input rate of the model that was asked; own servers' hours are due whatever a prompt's length.")]
+            : ImmutableArray<ReportBlock>.Empty,
+        .. savings.Idle is { Usd: > 0 } idle ? [new ReportParagraph($"Own servers are charged {idle} for time in which nothing used them.")] : ImmutableArray<ReportBlock>.Empty,
+    ]);
+
+    private static ReportTable MeasureTable(VerifiedSavings savings)
     {
         ImmutableArray<ReportRow>.Builder rows = ImmutableArray.CreateBuilder<ReportRow>();
         foreach (MeasureSaving measure in savings.Measures)
-            rows.Add(new([NameOf(measure.Measure), Format.Whole(measure.Calls), measure.Saving.ToString(), measure.IfWithdrawn.ToString(), Range(measure.Interval)]));
+            rows.Add(new([NameOf(measure.Measure), Format.Whole(measure.Calls), measure.Saving.ToString(), MeasuredOf(savings, measure), measure.IfWithdrawn.ToString(), Range(measure.Interval)]));
         foreach (VerificationCost side in savings.Verification)
-            rows.Add(new([$"verification: {Format.Words(side.Kind)}", Format.Whole(side.Calls), (-side.Cost).ToString(), "", ""]));
-        rows.Add(new(["together", Format.Whole(savings.Calls), savings.Saving.ToString(), "", Range(savings.Interval)], IsStrong: true));
-        return new("By measure", 2,
-        [
-            new ReportParagraph("Each measure's part is its mean contribution over all orders in which the measures could have come (Shapley), call by call: the parts add up, and nothing counts twice. A negative part cost more than it saved."),
-            new ReportTable([new("Measure"), new("Calls", true), new("Saved", true), new("Lost if withdrawn", true) { IsOptional = true }, new("In other such hours", true) { IsOptional = true }], rows.ToImmutable()),
-            .. savings.Idle is { Usd: > 0 } idle ? [new ReportParagraph($"Own servers are charged {idle} for time in which nothing used them.")] : ImmutableArray<ReportBlock>.Empty,
-        ]);
+            rows.Add(new([$"verification: {Format.Words(side.Kind)}", Format.Whole(side.Calls), (-side.Cost).ToString(), "", "", ""]));
+        rows.Add(new(["together", Format.Whole(savings.Calls), savings.Saving.ToString(), Measured(savings.Holdout), "", Range(savings.Interval)], IsStrong: true));
+        return new([new("Measure"), new("Calls", true), new("Saved", true), new("Measured", true), new("Lost if withdrawn", true) { IsOptional = true }, new("In other such hours", true) { IsOptional = true }], rows.ToImmutable());
+    }
+
+    /// <summary>Without the columns that a narrow place can do without.</summary>
+    private static ReportTable Brief(ReportTable table)
+    {
+        int[] kept = [.. Enumerable.Range(0, table.Columns.Length).Where(at => !table.Columns[at].IsOptional)];
+        return table with { Columns = [.. kept.Select(at => table.Columns[at])], Rows = [.. table.Rows.Select(row => row with { Cells = [.. kept.Select(at => row.Cells[at])] })] };
     }
 
     private static ReportSection Evidence(VerifiedSavings savings)
@@ -76,7 +97,7 @@ public static class SavingsDocument
         ImmutableArray<ReportBlock>.Builder blocks = ImmutableArray.CreateBuilder<ReportBlock>();
         if (savings.Holdout is { } holdout)
         {
-            blocks.Add(new ReportParagraph($"Hold-out: {Format.Whole(holdout.Compared)} calls drawn at random were kept from response cache and routing. Against them the {Format.Whole(holdout.Treated)} others saved {holdout.Saving}{Between(holdout.Interval)}.", ReportTone.Good));
+            blocks.Add(new ReportParagraph($"Hold-out: {Format.Whole(holdout.Compared)} calls drawn at random were kept from response cache, routing and prompt measures. Against them the {Format.Whole(holdout.Treated)} others saved {holdout.Saving}{Between(holdout.Interval)}.", ReportTone.Good));
             if (holdout.Calculated is { } calculated) blocks.Add(new ReportParagraph(Agreement(calculated, holdout.Agrees), holdout.Agrees == false ? ReportTone.Caution : ReportTone.Neutral));
             if (savings.HoldoutCost is { } price) blocks.Add(new ReportParagraph($"The hold-out itself cost about {price} in savings forgone."));
         }
@@ -98,10 +119,10 @@ public static class SavingsDocument
 
     private static ReportSection Workloads(VerifiedSavings savings) => new("By workload", 2,
     [
-        new ReportParagraph("Money of calls with a priced alternative, held-out ones left out."),
+        new ReportParagraph("Money of calls with a priced alternative, held-out ones left out. Measured is what the workload's own hold-out says; its provider's prompt cache and tiers serve both sides and are not in it."),
         new ReportTable(
-            [new("Workload"), new("Calls", true), new("Strong model", true), new("Paid", true), new("Saved", true)],
-            [.. savings.Workloads.Select(item => new ReportRow([item.Workload, Format.Whole(item.Calls), item.Baseline.ToString(), item.Actual.ToString(), item.Saving.ToString()]))]),
+            [new("Workload"), new("Calls", true), new("Strong model", true), new("Paid", true), new("Saved", true), new("Measured", true)],
+            [.. savings.Workloads.Where(item => item.Baseline.Usd != 0 || item.Actual.Usd != 0).Select(item => new ReportRow([item.Workload, Format.Whole(item.Calls), item.Baseline.ToString(), item.Actual.ToString(), item.Saving.ToString(), Measured(item.Holdout)]))]),
     ]);
 
     private static ImmutableArray<ReportItem> Gaps(VerifiedSavings savings)
@@ -129,11 +150,25 @@ public static class SavingsDocument
         SavingMeasure.Cascade => "cascade",
         SavingMeasure.CheaperModel => "cheaper model",
         SavingMeasure.OwnServers => "own servers, idle included",
+        SavingMeasure.ShorterPrompts => "shorter prompts",
         SavingMeasure.PromptCache => "provider's prompt cache",
         SavingMeasure.ServiceTier => "batch or flex tier",
         SavingMeasure.PriceTerms => "other price than the book's",
         _ => throw new ArgumentOutOfRangeException(nameof(measure)),
     };
+
+    /// <summary>What a hold-out says of one measure, or why it says nothing of it alone.</summary>
+    public static string MeasuredOf(VerifiedSavings savings, MeasureSaving measure)
+    {
+        ArgumentNullException.ThrowIfNull(savings);
+        ArgumentNullException.ThrowIfNull(measure);
+        if (measure.Holdout is not null || savings.Holdout is null) return Measured(measure.Holdout);
+        return HoldoutComparison.IsForAll(measure.Measure) ? "serves both sides" : "only together";
+    }
+
+    /// <summary>A measured saving with its interval, for people.</summary>
+    public static string Measured(MeasuredSaving? holdout) =>
+        holdout is null ? Unknown : holdout.Interval is { } interval ? $"{holdout.Saving} ({interval.Low} to {interval.High})" : holdout.Saving.ToString();
 
     private static string Range(SavingInterval? interval) => interval is null ? Unknown : $"{interval.Low} to {interval.High}";
 

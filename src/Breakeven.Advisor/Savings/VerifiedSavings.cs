@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Breakeven.Advisor.Reports;
 using Breakeven.Advisor.Savings.Reconciling;
 
 namespace Breakeven.Advisor.Savings;
@@ -74,7 +73,24 @@ public sealed record VerifiedSavings(DateTimeOffset? From, DateTimeOffset? Until
 /// <param name="Saving">Its part of the saving; the parts add up. Negative when it cost more than it saved.</param>
 /// <param name="IfWithdrawn">What would have been paid more without it and with all others.</param>
 /// <param name="Interval">As <see cref="VerifiedSavings.Interval"/>.</param>
-public sealed record MeasureSaving(SavingMeasure Measure, long Calls, Money Saving, Money IfWithdrawn, SavingInterval? Interval);
+public sealed record MeasureSaving(SavingMeasure Measure, long Calls, Money Saving, Money IfWithdrawn, SavingInterval? Interval)
+{
+    /// <summary>Against the hold-out; null where other measures touched the same workloads, or the hold-out is too small.</summary>
+    public MeasuredSaving? Holdout { get; init; }
+}
+
+/// <summary>One workload's calls with a priced alternative, held-out ones left out.</summary>
+public sealed record WorkloadSaving(string Workload, long Calls, Money Baseline, Money Actual)
+{
+    public Money Saving => Baseline - Actual;
+
+    /// <summary>Against its own hold-out; null without one that is large enough.</summary>
+    public MeasuredSaving? Holdout { get; init; }
+}
+
+/// <summary>Where the saving lies with the stated probability.</summary>
+/// <param name="Level">0 to 1, as 0.9.</param>
+public sealed record SavingInterval(Money Low, Money High, double Level);
 
 /// <param name="Kind"><c>shadow</c>, <c>judge</c>, <c>cache_judge</c>, <c>cache_embedding</c>.</param>
 public sealed record VerificationCost(string Kind, long Calls, Money Cost);

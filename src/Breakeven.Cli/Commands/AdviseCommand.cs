@@ -133,21 +133,21 @@ internal static class AdviseCommand
     private static async Task<(string Source, ImmutableArray<WorkloadProfile> Profiles)> ProfilesAsync(
         CommandConsole console, Options options, ParseResult parsed, CancellationToken cancellation)
     {
-        double scale = parsed.GetRequiredValue(options.Scale);
-        if (!double.IsFinite(scale) || scale <= 0) throw new CommandException($"--scale {scale}: give a number above 0; 200 when each recorded call stands for 200.");
+        double? stated = parsed.GetValue(options.Scale);
+        if (stated is { } scale && (!double.IsFinite(scale) || scale <= 0)) throw new CommandException($"--scale {scale}: give a number above 0; 200 when each recorded call stands for 200.");
         string? workload = parsed.GetValue(options.Workload);
         string source;
         ImmutableArray<WorkloadProfile> profiles;
         if (parsed.GetValue(options.From) is { Length: > 0 } files)
         {
             source = string.Join(", ", files.Select(file => file.Name));
-            profiles = await ProfileAsync(console, source, TrafficOf(files, cancellation), scale, cancellation);
+            profiles = await ProfileAsync(console, source, TrafficOf(files, cancellation), stated ?? 1, cancellation);
         }
         else
         {
             source = parsed.GetRequiredValue(options.Ledger);
             await using EmbeddedLedger ledger = await LedgerLocation.OpenForReadingAsync(source, cancellation);
-            profiles = await ProfileAsync(console, source, ledger.ReadAsync(CallFilter.All, cancellation), scale, cancellation);
+            profiles = await ProfileAsync(console, source, ledger.ReadAsync(CallFilter.All, cancellation), stated ?? (double)LedgerNotes.Beside(source).CallsPerRecord, cancellation);
         }
         if (workload is null) return (source, profiles);
         ImmutableArray<WorkloadProfile> chosen = [.. profiles.Where(profile => profile.Name == workload)];
@@ -240,7 +240,7 @@ internal static class AdviseCommand
         public Option<FileInfo[]> Evidence { get; } = new("--evidence") { Description = "Scores of open models against today's, as CSV or JSON lines", HelpName = "FILE...", AllowMultipleArgumentsPerToken = true };
         public Option<bool> Interview { get; } = new("--interview") { Description = "Ask for the requirements and write them to --output, for --scenario or --requirements" };
         public Option<string?> Workload { get; } = CommonOptions.Workload();
-        public Option<double> Scale { get; } = new("--scale") { Description = "Calls that one recorded call stands for, when the records are a sample", HelpName = "N", DefaultValueFactory = _ => 1 };
+        public Option<double?> Scale { get; } = new("--scale") { Description = "Calls that one recorded call stands for, when the records are a sample; default what the notes beside a ledger say, else 1", HelpName = "N" };
         public Option<string> Format { get; } = CommonOptions.Format("text", "text", "json", "markdown", "html");
         public Option<FileInfo?> Output { get; } = new("--output") { Description = "Write there instead of to standard output", HelpName = "FILE" };
         public Option<int> Seed { get; } = CommonOptions.Seed();

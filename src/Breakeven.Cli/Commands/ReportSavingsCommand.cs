@@ -22,7 +22,7 @@ internal sealed class ReportSavingsCommand(CommandConsole console)
     private readonly Option<FileInfo?> _config = CommonOptions.Config(), _output = new("--output") { Description = "Write the report here rather than to the terminal", HelpName = "FILE" };
     private readonly Option<string?> _baseline = new("--baseline") { Description = "The strong model for every call, as openai/gpt-4.1; default each route's own", HelpName = "PROVIDER/MODEL" };
 
-    private readonly Option<decimal> _scale = new("--scale") { Description = "Calls that each recorded one stands for, where the ledger holds a sample", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<decimal?> _scale = new("--scale") { Description = "Calls that each recorded one stands for, where the ledger holds a sample; default what the notes beside it say, else 1", HelpName = "N" };
     private readonly Option<FileInfo[]> _reconcile = new("--reconcile") { Description = "Usage exports of OpenAI, Anthropic or LiteLLM to compare the ledger with", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
 
     public static Command Create(CommandConsole console) => new ReportSavingsCommand(console).Build();
@@ -38,10 +38,11 @@ internal sealed class ReportSavingsCommand(CommandConsole console)
     {
         string url = parsed.GetRequiredValue(_ledger);
         await using EmbeddedLedger ledger = await LedgerLocation.OpenForReadingAsync(url, cancellation);
-        SavingsInputs inputs = await InputsAsync(ledger, parsed, cancellation);
+        LedgerNotes notes = LedgerNotes.Beside(url);
+        SavingsInputs inputs = await InputsAsync(ledger, notes, parsed, cancellation);
         CallFilter filter = new() { Since = parsed.GetValue(_since), Until = parsed.GetValue(_until), Workload = parsed.GetValue(_workload) };
         Reconciler? reconciler = await ReconcilerAsync(parsed.GetValue(_reconcile) ?? [], cancellation);
-        VerifiedSavings savings = await ProgressLine.RunAsync(console, $"Reading {url}", "calls", progress => new SavingsReading(ledger, inputs, reconciler).ReadAsync(filter, progress, cancellation));
+        VerifiedSavings savings = await ProgressLine.RunAsync(console, $"Reading {url}", "calls", progress => new SavingsReading(ledger, inputs, notes, reconciler).ReadAsync(filter, progress, cancellation));
         string format = parsed.GetRequiredValue(_format);
         if (parsed.GetValue(_output) is { } file) await File.WriteAllTextAsync(file.FullName, Render(savings, url, format), cancellation);
         else if (format == "text") AdviceText.Write(console.Out, SavingsDocument.Build(savings, url), Math.Clamp(console.Results.Profile.Width, 60, 120), console.Results.Profile.Capabilities.Ansi);
@@ -68,7 +69,7 @@ internal sealed class ReportSavingsCommand(CommandConsole console)
         return text.ToString();
     }
 
-    private async Task<SavingsInputs> InputsAsync(EmbeddedLedger ledger, ParseResult parsed, CancellationToken cancellation)
+    private async Task<SavingsInputs> InputsAsync(EmbeddedLedger ledger, LedgerNotes notes, ParseResult parsed, CancellationToken cancellation)
     {
         BreakevenConfig config = new();
         string? path = CommonOptions.ConfigPath(parsed.GetValue(_config));
@@ -76,11 +77,12 @@ internal sealed class ReportSavingsCommand(CommandConsole console)
             config = ConfigReader.ReadFile(path, Environment.GetEnvironmentVariable).Config
                 ?? throw new CommandException($"--config {path}: is not valid, and its prices are needed. `breakeven check` tells why.");
         PriceBook prices = PriceOverrides.Apply(PriceBooks.Of(config, path), config.Prices);
-        Dictionary<int, BreakevenConfig?> configurations = (await ledger.ConfigVersionsAsync(cancellation)).ToDictionary(version => version.Number, version => PastRoutes.Read(version.Text));
-        return new(prices, number => configurations.GetValueOrDefault(number), ProviderTypes.PricedAs) { Baseline = Baseline(parsed.GetValue(_baseline), prices), Scale = Scale(parsed.GetValue(_scale)) };
+        SavingsInputs inputs = await SavingsReading.InputsAsync(ledger, prices, notes, cancellation);
+        return inputs with { Baseline = Baseline(parsed.GetValue(_baseline), prices), Scale = Scale(parsed.GetValue(_scale)) ?? inputs.Scale };
     }
 
-    private static decimal Scale(decimal stated) => stated > 0 ? stated : throw new CommandException($"--scale {stated.ToString(CultureInfo.InvariantCulture)}: give a number above 0.");
+    private static decimal? Scale(decimal? stated) =>
+        stated is null or > 0 ? stated : throw new CommandException($"--scale {stated.Value.ToString(CultureInfo.InvariantCulture)}: give a number above 0.");
 
     private static (ProviderName, ModelName)? Baseline(string? stated, PriceBook prices)
     {

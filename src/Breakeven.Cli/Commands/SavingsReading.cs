@@ -1,18 +1,27 @@
 using Breakeven.Advisor.Savings;
 using Breakeven.Advisor.Savings.Reconciling;
+using Breakeven.Gateway.Configuration;
 using Breakeven.Ledger;
 using Breakeven.Ledger.Querying;
 
 namespace Breakeven.Cli.Commands;
 
 /// <summary>Reads a stretch of the ledger, and as long a stretch before it, into <see cref="VerifiedSavings"/>.</summary>
-internal sealed class SavingsReading(EmbeddedLedger ledger, SavingsInputs inputs, Reconciler? reconciler = null)
+/// <param name="notes">What stands beside the ledger.</param>
+internal sealed class SavingsReading(EmbeddedLedger ledger, SavingsInputs inputs, LedgerNotes notes, Reconciler? reconciler = null)
 {
+    /// <summary>Prices, and the routes of each time as the ledger has them.</summary>
+    public static async Task<SavingsInputs> InputsAsync(EmbeddedLedger ledger, PriceBook prices, LedgerNotes notes, CancellationToken cancellation)
+    {
+        Dictionary<int, BreakevenConfig?> configurations = (await ledger.ConfigVersionsAsync(cancellation)).ToDictionary(version => version.Number, version => PastRoutes.Read(version.Text));
+        return new(prices, number => configurations.GetValueOrDefault(number), ProviderTypes.PricedAs) { Scale = notes.CallsPerRecord };
+    }
+
     /// <remarks>Without a beginning there is nothing earlier to compare with. Own servers serve all workloads: their hours are counted only where all are asked for.</remarks>
     public async Task<VerifiedSavings> ReadAsync(CallFilter filter, IProgress<long> progress, CancellationToken cancellation)
     {
         SavingsTally now = await TallyAsync(filter, reconciler, progress, cancellation);
-        return await ComparedAsync(now, filter, progress, cancellation) with { Reconciliation = reconciler?.Report() };
+        return await ComparedAsync(now, filter, progress, cancellation) with { Reconciliation = reconciler?.Report(), Simulated = notes.Simulated };
     }
 
     private async Task<VerifiedSavings> ComparedAsync(SavingsTally now, CallFilter filter, IProgress<long> progress, CancellationToken cancellation)

@@ -5,7 +5,7 @@ using Breakeven.Economics.Capacity;
 
 namespace Breakeven.Cli.Demo;
 
-/// <summary>The company of the demo: three applications, one API, one trial server of its own.</summary>
+/// <summary>The company of the demo: four applications, one API, one trial server of its own.</summary>
 internal static class DemoCompany
 {
     public const string AdminKey = "demo-admin";
@@ -13,12 +13,14 @@ internal static class DemoCompany
     public const string OwnModel = "meta-llama/Llama-3.3-70B-Instruct";
     public const string OwnTarget = "llama70b";
     public const string CloudTarget = "frontier";
+    public const string SmallModel = "gpt-4.1-mini";
+    public const string SmallTarget = "small";
     public const string Gpu = "H100-SXM-80GB";
     public const int GpusPerReplica = 2;
     public const string Precision = "fp8";
 
     /// <summary>The full load: what the replayed sample stands for.</summary>
-    public const double CallsPerMonth = 6_000_000;
+    public const double CallsPerMonth = 9_000_000;
     public const double HoursPerMonth = 730;
 
     private const decimal StaffShare = 0.25m;
@@ -27,10 +29,14 @@ internal static class DemoCompany
     /// <summary>The people who run own servers, US dollars an hour.</summary>
     public static Money StaffUsdPerHour => new(StaffShare * StaffUsdPerYear / 12m / 730m);
 
-    public static readonly DemoWorkload Support = new("support", "support", "demo-key-support", 0.88);
-    public static readonly DemoWorkload Contracts = new("contracts", "contracts", "demo-key-contracts", 0.07);
+    public static readonly DemoWorkload Support = new("support", "support", "demo-key-support", 0.65);
+    public static readonly DemoWorkload Assistant = new("assistant", "assistant", "demo-key-assistant", 0.18);
+    public static readonly DemoWorkload Contracts = new("contracts", "contracts", "demo-key-contracts", 0.12);
     public static readonly DemoWorkload Records = new("records", "records", "demo-key-records", 0.05);
-    public static readonly DemoWorkload[] Workloads = [Support, Contracts, Records];
+    public static readonly DemoWorkload[] Workloads = [Support, Assistant, Contracts, Records];
+
+    /// <summary>Parts of the first configuration that the second one changes.</summary>
+    public const string AssistantRoute = "assistant: { strategy: priority, targets: [frontier, llama70b],", SupportLine = "support: { match: { key: support } }";
 
     /// <summary>What one replica costs an hour: its GPUs on a one-year reservation, by the shipped catalog.</summary>
     public static Money UsdPerReplicaHour { get; } = new(Accelerator.Reserved1YearUsdPerHour!.Value * GpusPerReplica);
@@ -56,32 +62,41 @@ internal static class DemoCompany
           gpu:   { type: vllm, base_url: "{{engine}}/v1", location: own, breaker: false, probe: false }
         targets:
           {{CloudTarget}}: { provider: cloud, model: {{CloudModel}} }
+          {{SmallTarget}}: { provider: cloud, model: {{SmallModel}} }
           {{OwnTarget}}:
             provider: gpu
             model: {{OwnModel}}
-            hosting: { usd_per_hour: {{UsdPerReplicaHour.Usd}}, replicas: 1, max_concurrency: {{slotsPerReplica}}, gpu: {{Gpu}}, gpus_per_replica: {{GpusPerReplica}}, precision: {{Precision}} }
+            hosting: { {{Hosting(1, Money.Zero)}} max_concurrency: {{slotsPerReplica}}, gpu: {{Gpu}}, gpus_per_replica: {{GpusPerReplica}}, precision: {{Precision}} }
         routes:
           {{Support.Route}}: { strategy: priority, targets: [{{CloudTarget}}, {{OwnTarget}}], holdout: { share: 0.05, target: {{CloudTarget}} } }   # to measure what a change saves
+          {{AssistantRoute}} holdout: { share: 0.1, target: {{CloudTarget}} } }
           {{Contracts.Route}}: { strategy: priority, targets: [{{CloudTarget}}, {{OwnTarget}}] }
           {{Records.Route}}: { strategy: priority, targets: [{{OwnTarget}}, {{CloudTarget}}] }
         workloads:
-          {{Support.Name}}: { match: { key: {{Support.Name}} } }
+          {{SupportLine}}
+          {{Assistant.Name}}: { match: { key: {{Assistant.Name}} }, requires: { frontier: true } }
           {{Contracts.Name}}: { match: { key: {{Contracts.Name}} }, requires: { frontier: true } }
           {{Records.Name}}: { match: { key: {{Records.Name}} }, data_class: restricted }
         policies:
           restricted: { locations: [own] }   # the second target of `records` is cut by this, whatever fails
         keys:
           - { name: {{Support.Name}}, sha256: "{{Hash(Support)}}", routes: [{{Support.Route}}], budget: { usd: 5000, per: month } }
+          - { name: {{Assistant.Name}}, sha256: "{{Hash(Assistant)}}", routes: [{{Assistant.Route}}] }
           - { name: {{Contracts.Name}}, sha256: "{{Hash(Contracts)}}", routes: [{{Contracts.Route}}] }
           - { name: {{Records.Name}}, sha256: "{{Hash(Records)}}", routes: [{{Records.Route}}] }
 
         """);
+
+    /// <summary>Size and price of the own servers, as the configuration says it: people who run them are spread over them.</summary>
+    public static string Hosting(int replicas, Money staffUsdPerHour) => string.Create(
+        CultureInfo.InvariantCulture, $"usd_per_hour: {decimal.Round(UsdPerReplicaHour.Usd + staffUsdPerHour.Usd / replicas, 4)}, replicas: {replicas},");
 
     /// <summary>What the team told the advisor.</summary>
     public static string Requirements() => string.Create(CultureInfo.InvariantCulture, $$"""
         {
           "workloads": [
             { "name": "*", "model": "{{OwnModel}}", "precision": "{{Precision}}" },
+            { "name": "{{Assistant.Name}}", "frontier_required": true },
             { "name": "{{Contracts.Name}}", "frontier_required": true },
             { "name": "{{Records.Name}}", "external_processing_allowed": false, "self_host": { "redundancy": 0, "ops_fte_share": 0 } }
           ],

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text;
 
 namespace Breakeven.Cli.Demo;
 
@@ -51,7 +49,7 @@ internal sealed class DemoDriver(Uri gateway, DemoClock clock, DemoIntake intake
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", call.Workload.Key);
             request.Headers.Add("x-request-id", call.RequestId);
             request.Headers.Add("x-breakeven-conversation", call.RequestId); // the trace tells no conversations: each call is one
-            request.Content = new ByteArrayContent(Body(call)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            request.Content = new ByteArrayContent(DemoPrompt.Body(call)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
             using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             await response.Content.CopyToAsync(Stream.Null, cancellationToken);
             statuses.Add((int)response.StatusCode);
@@ -61,18 +59,6 @@ internal sealed class DemoDriver(Uri gateway, DemoClock clock, DemoIntake intake
         {
             slots.Release();
         }
-    }
-
-    /// <summary>A request with as many words as the recorded call had prompt tokens; the simulated providers count words.</summary>
-    private static byte[] Body(DemoCall call)
-    {
-        StringBuilder text = new("""{"model":""");
-        text.Append(CultureInfo.InvariantCulture, $"\"{call.Workload.Route}\",\"stream\":{(call.Index % 2 == 0 ? "true" : "false")},\"max_tokens\":{call.OutputTokens},");
-        text.Append(CultureInfo.InvariantCulture, $"\"metadata\":{{\"call\":\"{call.RequestId}\",\"simulated_at\":\"{call.At.UtcDateTime:O}\"}},");
-        text.Append("\"messages\":[{\"role\":\"user\",\"content\":\"");
-        for (int i = 0; i < call.InputTokens; i++) text.Append(i == 0 ? "word" : " word");
-        text.Append("\"}]}");
-        return Encoding.UTF8.GetBytes(text.ToString());
     }
 }
 

@@ -5,7 +5,7 @@ namespace Breakeven.Cli.Demo;
 /// <summary>Where the demo leaves its results. An earlier demo's files are replaced; anything else in the folder stays.</summary>
 internal sealed class DemoFolder
 {
-    private static readonly string[] Results = ["report.html", "advice.json", "ledger.jsonl", "requirements.json", "breakeven-1.yaml", "breakeven-2.yaml"];
+    private static readonly string[] Results = ["report.html", "advice.json", "ledger.jsonl", "requirements.json", "breakeven-1.yaml", "breakeven-2.yaml", "savings.html", "savings.json", "assistant.model"];
 
     private DemoFolder(string path) => Path = path;
 

@@ -1,24 +1,26 @@
-using Breakeven.Advisor.Savings;
-using Breakeven.Gateway.Configuration;
-using Breakeven.Ledger;
-using Breakeven.Ledger.Querying;
-
 namespace Breakeven.Cli.Demo;
 
-/// <summary>The second half of the demo by measure, as <c>report savings</c> would show it, with staff among the cost of own servers.</summary>
-internal sealed class DemoMeasures(DemoSchedule schedule)
+/// <summary>What the company turns on in the second half beside the advice: an answer that is asked for again is stored, long conversations are shortened, easy tasks go to a small model.</summary>
+/// <remarks>The provider's prompt cache needs nothing: OpenAI's works by itself, in both halves.</remarks>
+internal static class DemoMeasures
 {
-    private const string Simulated =
-        "Simulated: the models, so lengths of answers and time on own servers. Recorded: the sizes and times of requests. Real: prices, the gateway's decisions, the hold-out's draw and this arithmetic. " +
-        "Not in the mix: response cache, prompt cache and batch, since the recorded traffic does not tell repeats or deadlines.";
+    /// <summary>A year, the longest that an answer may be kept.</summary>
+    private const double LongestHours = 365 * 24;
 
-    public async Task<VerifiedSavings> MeasureAsync(EmbeddedLedger ledger, CancellationToken cancellationToken)
+    /// <param name="config">The first configuration.</param>
+    /// <param name="router">Model file of the assistant's router.</param>
+    /// <param name="callsPerSample">Where a replay thins the calls, what is stored must live as much longer to be asked for as often.</param>
+    public static string TurnOn(string config, string router, double callsPerSample)
     {
-        Dictionary<int, BreakevenConfig?> configurations = (await ledger.ConfigVersionsAsync(cancellationToken)).ToDictionary(version => version.Number, version => PastRoutes.Read(version.Text));
-        SavingsTally tally = new(new(ShippedCatalogs.Prices, number => configurations.GetValueOrDefault(number), ProviderTypes.PricedAs) { Scale = (decimal)schedule.CallsPerSample });
-        await foreach (CallRecord call in ledger.ReadAsync(new CallFilter { Since = schedule.Middle, Until = schedule.End }, cancellationToken)) tally.Add(call);
-        IReadOnlyList<HostingHour> hosting = await ledger.HostingAsync(schedule.Middle, schedule.End, cancellationToken);
-        Money staff = DemoCompany.StaffUsdPerHour * ((decimal)(schedule.End - schedule.Middle).Ticks / TimeSpan.TicksPerHour);
-        return SavingsCalculator.Of(tally, new Money(hosting.Sum(hour => hour.Cost.Usd)) + staff) with { Simulated = Simulated };
+        string text = Replaced(config, DemoCompany.SupportLine, DemoCompany.SupportLine.Replace(" } }", " }, cache: { exact: true }, prompts: { history: { turns: 4, above_tokens: 1000 } } }", StringComparison.Ordinal));
+        text = Replaced(text, DemoCompany.AssistantRoute, $$"""assistant: { strategy: complexity, targets: [{{DemoCompany.SmallTarget}}, {{DemoCompany.CloudTarget}}], quality: 0.95, router: "{{router}}",""");
+        int hours = (int)Math.Min(LongestHours, Math.Ceiling(callsPerSample)); // an hour of the full load
+        return text + $$"""
+            cache: { exact: { enabled: false, ttl: {{hours}}h, ignore: metadata } }   # on for support alone; an hour, stretched as the replay thins the calls
+
+            """;
     }
+
+    private static string Replaced(string text, string what, string by) =>
+        text.Contains(what, StringComparison.Ordinal) ? text.Replace(what, by, StringComparison.Ordinal) : throw new InvalidOperationException($"The demo's own configuration has no '{what}'.");
 }

@@ -9,6 +9,7 @@ using Breakeven.Advisor.Scenarios;
 using Breakeven.Advisor.Suggestions;
 using Breakeven.Advisor.Verdicts;
 using Breakeven.Advisor.Workloads;
+using Breakeven.Cli.Commands;
 using Breakeven.Cli.Terminal;
 using Breakeven.Gateway.Configuration;
 using Breakeven.Ledger;
@@ -38,16 +39,13 @@ internal sealed class DemoRun(DemoOptions options, CommandConsole console)
         await using DemoWorld world = await DemoWorld.StartAsync(schedule, folder, cancellationToken);
         await ObserveAsync(world, schedule, cancellationToken);
         Advice advice = await DecideAsync(world, schedule, folder, cancellationToken);
-        string changes = await ActAsync(world, advice, folder, cancellationToken);
+        string changes = await ActAsync(world, schedule, advice, folder, cancellationToken);
         _story.Act(4, "Verify", $"the second {Span(schedule.End - schedule.Middle)} run under the new configuration");
         await ReplayAsync(world, schedule, schedule.Middle, schedule.End, cancellationToken);
         await world.StopAsync(cancellationToken);
 
         await using EmbeddedLedger ledger = await EmbeddedLedger.OpenAsync(new LedgerOptions { DatabasePath = folder.Ledger, ReadOnly = true }, cancellationToken);
-        SavingsReport savings = await VerifyAsync(ledger, schedule, cancellationToken);
-        VerifiedSavings verified = await new DemoMeasures(schedule).MeasureAsync(ledger, cancellationToken);
-        _story.Measures(verified);
-        await LeaveMeasuresAsync(verified, folder, cancellationToken);
+        VerifiedSavings savings = await VerifyAsync(ledger, schedule, folder, cancellationToken);
         await LeaveAsync(ledger, schedule, folder, advice, changes, savings, cancellationToken);
         console.Results.WriteLine();
         _story.Line(string.Create(CultureInfo.InvariantCulture, $"Took {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s. All models in it were simulated; nothing left this machine."));
@@ -73,17 +71,18 @@ internal sealed class DemoRun(DemoOptions options, CommandConsole console)
     private void Introduce(DemoSchedule schedule)
     {
         console.Results.WriteLine("Breakeven demo: API, own servers, or both? Measure, decide, change, and check what it saved.");
-        _story.Line("Simulated: the cloud API, the GPU servers, their text. Real: gateway, ledger, prices, arithmetic.");
+        _story.Line("Simulated: the cloud API, the GPU servers, all texts. Real: gateway, ledger, prices, arithmetic.");
         _story.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"Traffic: {schedule.Calls.Length:N0} calls over {Span(schedule.End - schedule.Start)}; each stands for {schedule.CallsPerSample:N0} of {schedule.CallsPerSample * schedule.Calls.Length:N0}."));
-        _story.Line(options.Trace is { } trace ? $"Recorded in {trace.Name}." : DemoTraffic.Attribution);
+        _story.Line(options.Trace is { } trace ? $"Sizes and times recorded in {trace.Name}." : DemoTraffic.Attribution);
+        _story.Line(DemoMix.Assumptions);
     }
 
     private async Task ObserveAsync(DemoWorld world, DemoSchedule schedule, CancellationToken cancellationToken)
     {
         _story.Act(1, "Observe", $"the first {Span(schedule.Middle - schedule.Start)} run as the company works today");
-        _story.Line($"The applications support and contracts call {DemoCompany.CloudModel} at the API; records may not leave, so one trial server answers them.");
+        _story.Line($"The applications support, assistant and contracts call {DemoCompany.CloudModel} at the API; records may not leave, so one trial server answers them.");
         await ReplayAsync(world, schedule, schedule.Start, schedule.Middle, cancellationToken);
         LedgerTotals totals = await LedgerTotals.ReadAsync(world.Ledger, schedule.Start, schedule.Middle, cancellationToken);
         _story.Line(string.Create(
@@ -125,48 +124,56 @@ internal sealed class DemoRun(DemoOptions options, CommandConsole console)
         return workload.Reasons.FirstOrDefault(reason => rival is not { Feasible: false } || reason.Code != rival.WhyNot) is { } why ? " " + why.Text : "";
     }
 
-    private async Task<string> ActAsync(DemoWorld world, Advice advice, DemoFolder folder, CancellationToken cancellationToken)
+    private async Task<string> ActAsync(DemoWorld world, DemoSchedule schedule, Advice advice, DemoFolder folder, CancellationToken cancellationToken)
     {
         ConfigResult before = ConfigReader.ReadText(world.ConfigText, "breakeven-1.yaml", Environment.GetEnvironmentVariable);
         Suggestion suggestion = RouteSuggestion.From(advice, before.Config!);
-        string text = world.ConfigText;
+        string router = folder.File("assistant.model");
+        await DemoLabels.TrainAsync(schedule, options.Seed, router, cancellationToken);
+        string text = DemoMeasures.TurnOn(world.ConfigText, router, schedule.CallsPerSample);
         foreach (RouteConfig route in suggestion.Routes)
         {
             ConfigEdit edit = ConfigEditor.SetRoute(text, route.Name, route.Strategy, route.Targets);
             text = edit.Text ?? throw new InvalidOperationException(edit.Problem);
         }
         int servers = Math.Max(1, AdviceWords.Chosen(advice)?.Fleet?.Servers ?? 1);
-        double ownShare = DemoCompany.Workloads.Where(workload => IsOwnFirst(workload, suggestion, before.Config!)).Sum(workload => workload.Share);
+        double ownShare = DemoCompany.Workloads.Where(workload => IsOwnFirst(workload, suggestion, before.Config!))
+            .Sum(workload => workload.Share * (1 - schedule.RepeatShare(workload, schedule.Middle, schedule.End)));
         int version = await world.ApplyAsync(text, servers, ownShare, folder, cancellationToken);
 
         string changes = string.Join('\n', ConfigDiff.Between(before.Config!, ConfigReader.ReadText(world.ConfigText, "breakeven-2.yaml", Environment.GetEnvironmentVariable).Config!)
-            .Where(change => !change.ToString().Contains(".base_url:", StringComparison.Ordinal))); // only the simulated engine moved to another port
-        _story.Act(3, "Act", $"the advice becomes configuration version {version}, without a restart");
+            .Where(change => !change.Key.EndsWith(".base_url", StringComparison.Ordinal) && !change.Key.EndsWith(".router", StringComparison.Ordinal))); // another port, and where the router's file is
+        _story.Act(3, "Act", $"the advice, and an API used well, become configuration version {version}, without a restart");
+        _story.Line("Support gets stored answers and shorter histories, assistant a small model for easy questions, by a router trained on invented labels.");
         _story.Indented(changes);
         return changes;
     }
 
-    private async Task<SavingsReport> VerifyAsync(EmbeddedLedger ledger, DemoSchedule schedule, CancellationToken cancellationToken)
+    private async Task<VerifiedSavings> VerifyAsync(EmbeddedLedger ledger, DemoSchedule schedule, DemoFolder folder, CancellationToken cancellationToken)
     {
         LedgerTotals totals = await LedgerTotals.ReadAsync(ledger, schedule.Middle, schedule.End, cancellationToken);
         OutageWindow outage = schedule.EngineOutage;
         _story.Line(string.Create(CultureInfo.InvariantCulture, $"{totals.Calls:N0} calls: {(double)totals.OwnCalls / Math.Max(1, totals.Ok) * 100:0}% of the answers came from own servers; {totals.SpilledToCloud:N0} calls went on to the API when these were full or down."));
         _story.Line($"The own servers were down from {Clock(outage.From)} to {Clock(outage.Until)}: {totals.Refused:N0} calls of records were refused rather than sent to the API. Records sent to the API: {totals.RestrictedInCloud:N0}.");
-        RateCard api = ShippedCatalogs.Prices.Find(new ProviderName("openai"), new ModelName(DemoCompany.CloudModel), DateOnly.FromDateTime(schedule.Middle.UtcDateTime))!;
-        SavingsReport savings = await new DemoSavings(api, schedule.CallsPerSample, DemoCompany.UsdPerReplicaHour, DemoCompany.StaffUsdPerHour)
-            .MeasureAsync(ledger, schedule.Middle, schedule.End, cancellationToken);
-        _story.Savings(savings, (decimal)(DemoCompany.HoursPerMonth / (schedule.End - schedule.Middle).TotalHours));
+        VerifiedSavings savings = await SavingsAsync(ledger, schedule, folder, cancellationToken);
+        _story.Savings(savings);
         return savings;
     }
 
-    private static async Task LeaveMeasuresAsync(VerifiedSavings verified, DemoFolder folder, CancellationToken cancellationToken)
+    /// <summary>What <c>report savings</c> says of the second half, from the same computation.</summary>
+    private static async Task<VerifiedSavings> SavingsAsync(EmbeddedLedger ledger, DemoSchedule schedule, DemoFolder folder, CancellationToken cancellationToken)
     {
-        await File.WriteAllTextAsync(folder.File("savings.html"), AdviceHtml.Render(SavingsDocument.Build(verified, "the second half of the demo")), cancellationToken);
-        await File.WriteAllTextAsync(folder.File("savings.json"), SavingsJson.Write(verified), cancellationToken);
+        LedgerNotes notes = new() { CallsPerRecord = (decimal)schedule.CallsPerSample, Simulated = $"{SimulatedNote} {DemoMix.Assumptions}" };
+        await notes.WriteAsync(folder.Ledger, cancellationToken);
+        SavingsReading reading = new(ledger, await SavingsReading.InputsAsync(ledger, ShippedCatalogs.Prices, notes, cancellationToken), notes);
+        VerifiedSavings savings = await reading.ReadAsync(new CallFilter { Since = schedule.Middle, Until = schedule.End }, new Progress<long>(), cancellationToken);
+        await File.WriteAllTextAsync(folder.File("savings.html"), AdviceHtml.Render(SavingsDocument.Build(savings, "the second half of the demo")), cancellationToken);
+        await File.WriteAllTextAsync(folder.File("savings.json"), SavingsJson.Write(savings), cancellationToken);
+        return savings;
     }
 
     private async Task LeaveAsync(
-        EmbeddedLedger ledger, DemoSchedule schedule, DemoFolder folder, Advice advice, string changes, SavingsReport savings, CancellationToken cancellationToken)
+        EmbeddedLedger ledger, DemoSchedule schedule, DemoFolder folder, Advice advice, string changes, VerifiedSavings savings, CancellationToken cancellationToken)
     {
         ReportContext context = new()
         {
@@ -192,10 +199,9 @@ internal sealed class DemoRun(DemoOptions options, CommandConsole console)
         _story.Entry("advice.json", "the verdict and its evidence, for programs");
         _story.Entry("ledger.jsonl", "every call with its cost; ledger.db is the ledger itself");
         _story.Entry("*.yaml, *.json", "the configuration before and after, and the requirements");
-        console.Out.WriteLine("The advice again, on both halves:");
-        _story.Command(string.Create(
-            CultureInfo.InvariantCulture,
-            $"breakeven advise --ledger sqlite:{folder.Ledger} --requirements {folder.File("requirements.json")} --scale {schedule.CallsPerSample:0.##}"));
+        console.Out.WriteLine("The saving again, and the advice on both halves:");
+        _story.Command($"breakeven report savings --ledger sqlite:{folder.Ledger} --since {Day(schedule.Middle)} --until {Day(schedule.End)}");
+        _story.Command($"breakeven advise --ledger sqlite:{folder.Ledger} --requirements {folder.File("requirements.json")}");
         if (options.Open) Process.Start(new ProcessStartInfo(folder.File("report.html")) { UseShellExecute = true })?.Dispose();
     }
 
@@ -209,6 +215,8 @@ internal sealed class DemoRun(DemoOptions options, CommandConsole console)
         RouteConfig route = suggestion.Routes.FirstOrDefault(changed => changed.Name == workload.Route) ?? current.Routes.Single(known => known.Name == workload.Route);
         return route.Targets[0].Target.Value == DemoCompany.OwnTarget;
     }
+
+    private static string Day(DateTimeOffset at) => at.ToString(at.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "O", CultureInfo.InvariantCulture);
 
     private static string Clock(DateTimeOffset at) => at.ToString("ddd HH:mm", CultureInfo.InvariantCulture);
 

@@ -57,6 +57,7 @@ internal sealed class DemoSchedule
         for (int i = 0; i < rates.Length; i++) rates[i] *= scale;
 
         Random random = new(seed);
+        ImmutableArray<(int Input, int Output)> recurring = Recurring(sizes);
         double total = rates.Sum();
         ImmutableArray<DemoCall>.Builder calls = ImmutableArray.CreateBuilder<DemoCall>(requests);
         double before = 0;
@@ -68,8 +69,7 @@ internal sealed class DemoSchedule
             while (at < rates.Length - 1 && before + rates[at] < mass) before += rates[at++];
             double within = rates[at] > 0 ? Math.Clamp((mass - before) / rates[at], 0, 0.999999) : 0;
             DateTimeOffset time = start + (at + within) * step;
-            (int input, int output) = sizes[i % sizes.Length];
-            calls.Add(new(i, Microseconds(time), Pick(workloads, random), Math.Max(1, input), Math.Max(1, output), $"demo-{seed}-{i:D6}"));
+            calls.Add(Call(i, Microseconds(time), Pick(workloads, random), sizes[i % sizes.Length], recurring, seed));
         }
         double fullLoad = callsPerSecond * rates.Length * step.TotalSeconds;
         return new(start, step, rates, calls.DrainToImmutable(), fullLoad / requests);
@@ -88,17 +88,34 @@ internal sealed class DemoSchedule
 
         int count = Math.Min(requests, trace.Count);
         Random random = new(seed);
+        CallRecord[] sample = [.. Enumerable.Range(0, count).Select(i => trace[(int)((long)i * trace.Count / count)])];
+        ImmutableArray<(int Input, int Output)> sizes = [.. sample.Select(record => ((int)Math.Clamp(record.Usage().TotalInput, 1, 200_000), (int)Math.Clamp(record.Usage().Output, 1, 100_000)))];
+        ImmutableArray<(int Input, int Output)> recurring = Recurring(sizes);
         ImmutableArray<DemoCall>.Builder calls = ImmutableArray.CreateBuilder<DemoCall>(count);
         for (int i = 0; i < count; i++)
-        {
-            CallRecord record = trace[(int)((long)i * trace.Count / count)];
-            TokenUsage usage = record.Usage();
-            calls.Add(new(
-                i, Microseconds(start + (record.StartedAt - first)), Pick(workloads, random),
-                (int)Math.Clamp(usage.TotalInput, 1, 200_000), (int)Math.Clamp(usage.Output, 1, 100_000), $"demo-{seed}-{i:D6}"));
-        }
+            calls.Add(Call(i, Microseconds(start + (sample[i].StartedAt - first)), Pick(workloads, random), sizes[i], recurring, seed));
         return new(start, step, rates, calls.DrainToImmutable(), (double)trace.Count / count);
     }
+
+    /// <summary>Share of a workload's calls in a stretch that ask what was asked in it before.</summary>
+    public double RepeatShare(DemoWorkload workload, DateTimeOffset from, DateTimeOffset until)
+    {
+        DemoCall[] calls = [.. Calls.Where(call => call.Workload == workload && call.At >= from && call.At < until)];
+        int[] questions = [.. calls.Where(call => call.Question is not null).Select(call => call.Question!.Value)];
+        return calls.Length == 0 ? 0 : (double)(questions.Length - questions.Distinct().Count()) / calls.Length;
+    }
+
+    /// <summary>A question that recurs has the same size each time: that of one recorded call.</summary>
+    private static DemoCall Call(int index, DateTimeOffset at, DemoWorkload workload, (int Input, int Output) size, ImmutableArray<(int Input, int Output)> recurring, int seed)
+    {
+        string id = $"demo-{seed}-{index:D6}";
+        int? question = recurring.IsEmpty ? null : DemoMix.QuestionOf(workload, id);
+        (int input, int output) = question is { } asked ? recurring[asked % recurring.Length] : size;
+        return new(index, at, workload, Math.Max(1, input), Math.Max(1, output), id, question);
+    }
+
+    private static ImmutableArray<(int Input, int Output)> Recurring(ImmutableArray<(int Input, int Output)> sizes) =>
+        [.. sizes.Where(size => size.Input <= DemoMix.LongestRecurring).Take(DemoMix.RecurringQuestions)];
 
     private OutageWindow OutageAt(OutageKind kind, double share)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Breakeven.Advisor.Reports;
 using Breakeven.Advisor.Savings;
 using Breakeven.Cli.Terminal;
 using Spectre.Console;
@@ -44,30 +43,22 @@ internal sealed class DemoStory(CommandConsole console)
             .StartAsync(context => replay(new Bar(context.AddTask("   " + Markup.Escape(title), maxValue: calls))));
     }
 
-    public void Savings(SavingsReport savings, decimal toMonth)
-    {
-        Row("workload", "calls", "would have cost", "did cost", "saved");
-        foreach (WorkloadSaving row in savings.Workloads) Row(row.Workload, row.Calls, row.Baseline, row.Actual);
-        Row("together", savings.Workloads.Sum(row => row.Calls), savings.Baseline, savings.Actual);
-        string share = savings.SavingShare is { } saved ? string.Create(CultureInfo.InvariantCulture, $" ({saved * 100:0}%)") : "";
-        Line($"Saved {savings.Saving}{share}; at this rate {savings.Saving * toMonth} a month.");
-    }
-
     /// <summary>The saving by measure, in total, and as the hold-out has it.</summary>
-    public void Measures(VerifiedSavings savings)
+    public void Savings(VerifiedSavings savings)
     {
-        foreach (MeasureSaving measure in savings.Measures) Item($"{SavingsDocument.NameOf(measure.Measure)}: {measure.Saving} of {savings.AlwaysStrong} for always the strong model.");
-        Item($"Against a random mix of the same share: {savings.SavingOverRandomMix}. Together, whatever may not leave left out: {savings.Saving}.");
-        if (savings.Holdout is not { } holdout) return;
-        string range = holdout.Interval is { } interval ? $", between {interval.Low} and {interval.High} nine times in ten" : "";
-        Item($"Measured against {holdout.Compared.ToString("N0", CultureInfo.InvariantCulture)} held-out calls: {holdout.Saving}{range}.");
+        Row("measure", "calls", "saved", "measured by hold-out");
+        foreach (MeasureSaving measure in savings.Measures) Row(SavingsDocument.NameOf(measure.Measure), Count(measure.Calls), measure.Saving.ToString(), SavingsDocument.MeasuredOf(savings, measure));
+        Row("together", Count(savings.Calls), savings.Saving.ToString(), SavingsDocument.Measured(savings.Holdout));
+        if (savings.Holdout is { Calculated: { } calculated } holdout)
+            Line($"The hold-out compares {Count(holdout.Treated)} calls with {Count(holdout.Compared)} that no measure touched; prices alone say {calculated} of the same calls.");
+        string share = savings.SavingShare is { } part ? string.Create(CultureInfo.InvariantCulture, $" ({part * 100:0}%)") : "";
+        Line($"Paid {savings.Paid}. Always {DemoCompany.CloudModel}, nothing cached, whole prompts: {savings.AlwaysStrong}, of which {savings.Saving}{share} were saved. The same models at random: {savings.RandomMix}.");
     }
 
-    private void Row(string name, long calls, Money baseline, Money actual) =>
-        Row(name, calls.ToString("N0", CultureInfo.InvariantCulture), baseline.ToString(), actual.ToString(), (baseline - actual).ToString());
+    private static string Count(long calls) => calls.ToString("N0", CultureInfo.InvariantCulture);
 
-    private void Row(string name, string calls, string baseline, string actual, string saved) =>
-        console.Out.WriteLine($"{new string(' ', Indent)}{name,-12}{calls,12}{baseline,18}{actual,12}{saved,12}");
+    private void Row(string name, string calls, string saved, string measured) =>
+        console.Out.WriteLine($"{new string(' ', Indent)}{name,-30}{calls,7}{saved,12}  {measured}".TrimEnd());
 
     private void Wrapped(string text, int first, int next)
     {

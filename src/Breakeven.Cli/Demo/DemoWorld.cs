@@ -39,7 +39,8 @@ internal sealed class DemoWorld : IAsyncDisposable
         DemoClock clock = new(schedule.Start);
         DemoIntake intake = new();
         SimulatedCloud cloud = await SimulatedCloud.StartAsync(
-            new SimulatedCloudOptions(DemoCompany.CloudModel) { Speed = Speed, Outage = schedule.CloudOutage, CallArrived = intake.Arrived }, cancellationToken: cancellationToken);
+            new SimulatedCloudOptions(DemoCompany.CloudModel) { Speed = Speed, Outage = schedule.CloudOutage, CallArrived = intake.Arrived, PromptCacheLifetime = PromptCacheLifetime(schedule) },
+            cancellationToken: cancellationToken);
         // Week one: the trial server carries what may not leave, and everything while the cloud is down.
         SimulatedEngine trial = await SimulatedEngine.StartAsync(
             EngineOptions(schedule, intake, replicas: 1, at => schedule.LoadAt(at) * (schedule.CloudOutage.At(at) == OutageKind.Off ? DemoCompany.Records.Share : 1)),
@@ -82,8 +83,8 @@ internal sealed class DemoWorld : IAsyncDisposable
             EngineOptions(_schedule, _intake, servers, at => _schedule.LoadAt(at) * ownShare) with { Outage = _schedule.EngineOutage }, cancellationToken: cancellationToken);
         string text = configText
             .Replace(_engine.BaseUrl, fleet.BaseUrl, StringComparison.Ordinal)
-            .Replace("replicas: 1,", $"replicas: {servers},", StringComparison.Ordinal)
-            .Replace("# Week one of the demo: everything on the API.", "# Week two of the demo: the advice, applied.", StringComparison.Ordinal);
+            .Replace(DemoCompany.Hosting(1, Money.Zero), DemoCompany.Hosting(servers, DemoCompany.StaffUsdPerHour), StringComparison.Ordinal)
+            .Replace("# Week one of the demo: everything on the API.", "# Week two of the demo: the advice, applied, and the API used well.", StringComparison.Ordinal);
         await File.WriteAllTextAsync(folder.File("breakeven-2.yaml"), text, cancellationToken);
         ConfigResult result = Read(text, "breakeven-2.yaml");
         int version = await _gateway.Services.GetRequiredService<ConfigApplier>().ApplyAsync(result.Config!, Server.Hosting.ConfigText.Of(result), cancellationToken);
@@ -102,6 +103,9 @@ internal sealed class DemoWorld : IAsyncDisposable
         await _engine.DisposeAsync();
         await _cloud.DisposeAsync();
     }
+
+    /// <summary>Ten minutes of the full load: between two calls of the sample there would have been hundreds that keep a common beginning alive.</summary>
+    private static TimeSpan PromptCacheLifetime(DemoSchedule schedule) => TimeSpan.FromMinutes(10) * Math.Max(1, schedule.CallsPerSample);
 
     private static SimulatedEngineOptions EngineOptions(DemoSchedule schedule, DemoIntake intake, int replicas, Func<DateTimeOffset, double> load) =>
         new(DemoCompany.Shape, schedule.TypicalRequest)

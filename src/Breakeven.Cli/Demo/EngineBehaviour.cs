@@ -47,6 +47,9 @@ internal sealed class EngineBehaviour : ISimulatedModel
         return new(first, each, new EngineTimings(fullFirst.TotalMilliseconds, fullEach.TotalMilliseconds * (request.OutputTokens - 1)));
     }
 
+    /// <summary>An engine's prefix cache is not modelled: its hours are paid whatever it reuses.</summary>
+    public int? Recall(SimulatedRequest request) => null;
+
     public void End() => Interlocked.Decrement(ref _inFlight);
 
     /// <summary>The neighbours of a call are typical ones: they set the step time and how much longer than alone the first token takes.</summary>

@@ -8,6 +8,10 @@ internal interface ISimulatedModel
     /// <returns>Null when the call is to be answered.</returns>
     SimulatedRefusal? Refuse(SimulatedRequest request);
 
+    /// <summary>Called once for each request that arrives while the provider is up, in the order of arrival.</summary>
+    /// <returns>Prompt tokens that its cache held already; null where it does not tell.</returns>
+    int? Recall(SimulatedRequest request);
+
     /// <summary>Called when an answer begins; <see cref="End"/> follows once, however it ends.</summary>
     AnswerPace Begin(SimulatedRequest request);
 

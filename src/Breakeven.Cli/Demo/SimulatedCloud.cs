@@ -27,9 +27,11 @@ internal sealed class SimulatedCloud : IAsyncDisposable
     private sealed class Behaviour(SimulatedCloudOptions options) : ISimulatedModel
     {
         private readonly AnswerPace _pace = new(options.TimeToFirstToken, TimeSpan.FromSeconds(1 / options.TokensPerSecond));
+        private readonly SimulatedPromptCache _cache = new(options.PromptCacheLifetime);
 
         public string Name => options.Model;
         public SimulatedRefusal? Refuse(SimulatedRequest request) => null;
+        public int? Recall(SimulatedRequest request) => _cache.Recall(request.Model, request.Prefixes, request.SimulatedAt ?? DateTimeOffset.UnixEpoch);
         public AnswerPace Begin(SimulatedRequest request) => _pace;
         public void End() { }
     }

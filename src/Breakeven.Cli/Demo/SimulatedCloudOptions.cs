@@ -10,6 +10,9 @@ internal sealed record SimulatedCloudOptions(string Model)
     /// <summary>Typical of hosted frontier models; stated, not measured.</summary>
     public double TokensPerSecond { get; init; } = 80;
 
+    /// <summary>How long a prompt's beginning is kept after its last use. Providers keep it for minutes; a replay that thins the calls stretches it alike.</summary>
+    public TimeSpan PromptCacheLifetime { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>By how much simulated time runs faster than the clock. Above 0.</summary>
     public double Speed { get; init; } = 1;
 

@@ -89,6 +89,12 @@ internal static class SimulatedJson
         json.WriteNumber("prompt_tokens", request.PromptTokens);
         json.WriteNumber("completion_tokens", request.OutputTokens);
         json.WriteNumber("total_tokens", request.PromptTokens + request.OutputTokens);
+        if (request.CachedTokens is { } cached)
+        {
+            json.WriteStartObject("prompt_tokens_details");
+            json.WriteNumber("cached_tokens", cached);
+            json.WriteEndObject();
+        }
         json.WriteEndObject();
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Breakeven.Cli.Demo;
@@ -9,6 +10,12 @@ namespace Breakeven.Cli.Demo;
 /// <param name="Call"><c>metadata.call</c>: identity of the replayed call.</param>
 internal sealed record SimulatedRequest(string Model, int PromptTokens, int OutputTokens, bool Stream, bool IncludeUsage, DateTimeOffset? SimulatedAt, string? Call)
 {
+    /// <summary>Hashes of the prompt's beginnings that a prompt cache could know.</summary>
+    public ImmutableArray<ulong> Prefixes { get; init; } = [];
+
+    /// <summary>Prompt tokens that the provider had already; null for a provider that does not tell.</summary>
+    public int? CachedTokens { get; init; }
+
     private const int DefaultOutputTokens = 128;
 
     /// <summary>Keeps one odd request from filling the memory.</summary>
@@ -22,14 +29,19 @@ internal sealed record SimulatedRequest(string Model, int PromptTokens, int Outp
         if (root.ValueKind != JsonValueKind.Object) throw new JsonException("the body is not a JSON object");
         if (!root.TryGetProperty("messages", out JsonElement messages) || messages.ValueKind != JsonValueKind.Array) throw new JsonException("messages is missing");
         JsonElement? metadata = Object(root, "metadata");
+        PromptWords words = new();
+        foreach (JsonElement message in messages.EnumerateArray()) AddWords(words, message);
         return new(
             Text(root, "model") ?? throw new JsonException("model is missing"),
-            messages.EnumerateArray().Sum(Words),
+            words.Count,
             OutputTokensOf(root),
             Flag(root, "stream"),
             Object(root, "stream_options") is { } options && Flag(options, "include_usage"),
             metadata is { } facts && facts.TryGetProperty("simulated_at", out JsonElement at) ? Time(at) : null,
-            metadata is { } more ? Text(more, "call") : null);
+            metadata is { } more ? Text(more, "call") : null)
+        {
+            Prefixes = words.Prefixes,
+        };
     }
 
     private static int OutputTokensOf(JsonElement root)
@@ -43,28 +55,13 @@ internal sealed record SimulatedRequest(string Model, int PromptTokens, int Outp
         return DefaultOutputTokens;
     }
 
-    private static int Words(JsonElement message)
+    private static void AddWords(PromptWords words, JsonElement message)
     {
-        if (message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("content", out JsonElement content)) return 0;
-        return content.ValueKind switch
-        {
-            JsonValueKind.String => CountWords(content.GetString()),
-            JsonValueKind.Array => content.EnumerateArray().Sum(part => part.ValueKind == JsonValueKind.Object ? CountWords(Text(part, "text")) : 0),
-            _ => 0,
-        };
-    }
-
-    private static int CountWords(ReadOnlySpan<char> text)
-    {
-        int words = 0;
-        bool inside = false;
-        foreach (char c in text)
-        {
-            bool letter = !char.IsWhiteSpace(c);
-            if (letter && !inside) words++;
-            inside = letter;
-        }
-        return words;
+        if (message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("content", out JsonElement content)) return;
+        if (content.ValueKind == JsonValueKind.String) words.Add(content.GetString());
+        if (content.ValueKind != JsonValueKind.Array) return;
+        foreach (JsonElement part in content.EnumerateArray())
+            if (part.ValueKind == JsonValueKind.Object) words.Add(Text(part, "text"));
     }
 
     private static JsonElement? Object(JsonElement parent, string name) =>

@@ -98,8 +98,10 @@ internal sealed class SimulatedServer : IAsyncDisposable
             await RefuseAsync(http.Response, SimulatedRefusal.Malformed(malformed.Message), cancellationToken);
             return;
         }
+        OutageKind outage = _outage.At(request.SimulatedAt);
+        if (outage == OutageKind.Off) request = request with { CachedTokens = _model.Recall(request) }; // before the next call is let go, so that every run finds the same
         if (request.Call is { } call) _callArrived?.Invoke(call);
-        if (await FailAsync(http.Response, _outage.At(request.SimulatedAt), cancellationToken)) return;
+        if (await FailAsync(http.Response, outage, cancellationToken)) return;
         if (_model.Refuse(request) is { } refusal)
         {
             if (refusal == SimulatedRefusal.Saturated) Interlocked.Increment(ref _refused);

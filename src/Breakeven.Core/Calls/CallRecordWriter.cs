@@ -55,6 +55,7 @@ internal static class CallRecordWriter
         Text(json, Provider, call.Provider);
         Text(json, ResponseModel, call.ResponseModel);
         if (call.Location is { } location) json.WriteString(Name(CallRecordField.Location), EnumWords.Location[location]);
+        else json.WriteNull(Name(CallRecordField.Location)); // where data went is always told: nowhere, for a stored answer or a refusal
         Text(json, CallRecordField.Region, call.Region);
         json.WriteBoolean(Name(CallRecordField.Stream), call.Stream);
     }

@@ -94,7 +94,7 @@ public sealed class AdviceHtmlTests
         string html = AdviceHtml.Render(SampleAdvice.TwoWorkloads(), SampleAdvice.Context());
         int savings = html.IndexOf("<h2>Savings</h2>", StringComparison.Ordinal), diff = html.IndexOf("<h2>Suggested configuration</h2>", StringComparison.Ordinal);
 
-        Assert.Contains("<dt>Measured saving</dt><dd><b>$1,412</b><span>14% of $9,914, in 14 days</span>", html, StringComparison.Ordinal);
+        Assert.Contains("<dt>Saved</dt><dd><b>$1,412</b><span>14% of $9,914 in 14 days</span>", html, StringComparison.Ordinal);
         Assert.InRange(html.IndexOf("<div class=\"pair\">", StringComparison.Ordinal), 1, savings);
         Assert.InRange(diff, savings, html.IndexOf("<h2>Three fleets compared</h2>", StringComparison.Ordinal));
     }

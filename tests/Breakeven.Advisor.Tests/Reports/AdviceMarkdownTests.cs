@@ -32,12 +32,12 @@ public sealed class AdviceMarkdownTests
     }
 
     [Fact]
-    public void Render_Savings_StateBasisTotalAndInterval()
+    public void Render_Savings_StateBaselinesMeasuresAndTotal()
     {
         string md = AdviceMarkdown.Render(SampleAdvice.Documents(), SampleAdvice.Context());
-        Assert.Contains("Baseline: the same calls on gpt-4.1 at list price", md, StringComparison.Ordinal);
-        Assert.Contains("| **total** | **901,232** | **\\$9,914** | **\\$8,503** | **\\$1,412** | **\\$1,110 to \\$1,700** |", md, StringComparison.Ordinal);
-        Assert.Contains("not measured", md, StringComparison.Ordinal);
+        Assert.Contains("Always the strong model would have cost \\$9,914", md, StringComparison.Ordinal);
+        Assert.Contains("| routing by complexity | 840,210 | \\$1,412 | \\$1,398 (\\$1,120 to \\$1,690) |", md, StringComparison.Ordinal);
+        Assert.Contains("| **together** | **901,232** | **\\$1,412** |", md, StringComparison.Ordinal);
     }
 
     private static int Cells(string line) => Regex.Count(line, @"(?<!\\)\|", RegexOptions.None, TimeSpan.FromSeconds(5));

@@ -1,4 +1,5 @@
 using Breakeven.Advisor.Reports;
+using Breakeven.Advisor.Savings;
 using Breakeven.Advisor.Verdicts;
 
 namespace Breakeven.Advisor.Tests.Reports;
@@ -91,14 +92,11 @@ internal static class SampleAdvice
         DataSource = "ledger, 1 to 14 June 2026",
         SimulatedNote = "Providers and engines were simulated; token counts come from recorded traffic.",
         ConfigDiff = " targets:\n+  llama70b: { provider: gpu1, model: llama-3.3-70b-instruct }\n routes:\n-  documents: { targets: [frontier] }\n+  documents: { targets: [llama70b, frontier] }\n",
-        Savings = new(new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero), new(2026, 6, 15, 0, 0, 0, TimeSpan.Zero), "the same calls on gpt-4.1 at list price")
+        Savings = new(new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero), new(2026, 6, 15, 0, 0, 0, TimeSpan.Zero))
         {
-            Workloads =
-            [
-                new("documents", 840_210, new(8_822.2m), new(7_410.5m), new(new(1_120m), new(1_690m), 0.9)),
-                new("assistant", 61_022, new(1_092m), new(1_092m)),
-            ],
-            Interval = new(new(1_110m), new(1_700m), 0.9),
+            Calls = 901_232, Paid = new(8_502.5m), AlwaysStrong = new(9_914.2m), RandomMix = new(9_014m), Interval = new(new(1_110m), new(1_700m), 0.9), Idle = Money.Zero,
+            Measures = [new(SavingMeasure.ComplexityRouting, 840_210, new(1_411.7m), new(1_411.7m), new(new(1_110m), new(1_700m), 0.9)) { Holdout = new(new(1_398m), new(new(1_120m), new(1_690m), 0.9), 840_210, 8_400, new(1_411.7m)) }],
+            Workloads = [new("documents", 840_210, new(8_822.2m), new(7_410.5m)), new("assistant", 61_022, new(1_092m), new(1_092m))],
         },
     };
 

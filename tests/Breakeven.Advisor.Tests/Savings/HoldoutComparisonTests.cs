@@ -62,6 +62,32 @@ public sealed class HoldoutComparisonTests
         Assert.Equal(Of(traffic).Holdout!.Saving, Of(before.Concat(traffic)).Holdout!.Saving);
     }
 
+    /// <summary>The hold-out is kept from all measures at once: one that stands alone in its workloads is measured, two in one workload are measured together only.</summary>
+    [Fact]
+    public void Of_TwoMeasuresInOneWorkload_MeasuresOnlyTheOneThatStandsAlone()
+    {
+        CallRecord[] alone = Traffic(5, lengthFactor: 1, routed: true);
+        CallRecord[] both = [.. Traffic(6, lengthFactor: 1, routed: true).Select((call, n) => Renamed(call.Decision == "holdout" || n % 2 == 0 ? call : Shortened(call, 1_000), "mail"))];
+        VerifiedSavings savings = Of([.. alone, .. both]), first = Of(alone);
+        Assert.Equal(first.Holdout, savings.Workloads.Single(item => item.Workload == "chat").Holdout);
+        Assert.NotNull(savings.Workloads.Single(item => item.Workload == "mail").Holdout);
+        Assert.Equal(first.Holdout, first.Part(SavingMeasure.ComplexityRouting).Holdout);
+        Assert.Null(savings.Part(SavingMeasure.ComplexityRouting).Holdout);
+        Assert.Null(savings.Part(SavingMeasure.ShorterPrompts).Holdout);
+        Assert.Equal("only together", SavingsDocument.MeasuredOf(savings, savings.Part(SavingMeasure.ShorterPrompts)));
+    }
+
+    [Fact]
+    public void Of_OneOfTwoWorkloadsHasTooFewHeldOut_ItsMeasureIsNotMeasured()
+    {
+        IEnumerable<CallRecord> few = Traffic(6, lengthFactor: 1, routed: true).Where(call => call.Decision != "holdout").Select(call => Renamed(call, "mail"));
+        VerifiedSavings savings = Of([.. Traffic(5, lengthFactor: 1, routed: true), .. few]);
+        Assert.NotNull(savings.Holdout);
+        Assert.Null(savings.Part(SavingMeasure.ComplexityRouting).Holdout);
+    }
+
+    private static CallRecord Renamed(CallRecord call, string workload) => call with { Id = Guid.NewGuid(), RequestId = $"{workload}-{call.RequestId}", Workload = workload };
+
     [Fact]
     public void Of_SameCalls_SameReport()
     {

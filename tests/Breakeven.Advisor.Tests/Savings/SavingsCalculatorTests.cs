@@ -26,6 +26,15 @@ public sealed class SavingsCalculatorTests
         Assert.Equal((1.4m, 0m), (cache.IfWithdrawn.Usd, model.IfWithdrawn.Usd));
     }
 
+    /// <summary>Without the cache an own server would have answered in hours that are due anyhow: the strong model's price is not the cache's merit alone.</summary>
+    [Fact]
+    public void Of_StoredAnswerOfAnOwnServer_DividesTheSavingWithIt()
+    {
+        VerifiedSavings savings = Of([Stored(ByOwn(Call(1, Million), 1m))], fleet: Money.Zero);
+        MeasureSaving cache = savings.Part(SavingMeasure.ResponseCacheExact), own = savings.Part(SavingMeasure.OwnServers);
+        Assert.Equal((7m, 7m, 0m, 0m), (cache.Saving.Usd, own.Saving.Usd, cache.IfWithdrawn.Usd, own.IfWithdrawn.Usd));
+    }
+
     [Fact]
     public void Of_PromptCacheWrittenAndNeverRead_IsANegativeSaving()
     {
@@ -43,6 +52,43 @@ public sealed class SavingsCalculatorTests
         Assert.Contains(contract.Measures, item => item.Measure == SavingMeasure.PriceTerms);
         Assert.DoesNotContain(contract.Measures, item => item.Measure == SavingMeasure.ServiceTier);
         Assert.Equal(13m, contract.Saving.Usd);
+    }
+
+    [Fact]
+    public void Of_ShorterPromptToTheStrongModel_SavesItsTokensAtTheInputRate()
+    {
+        VerifiedSavings savings = Of([Shortened(Call(1, Million), 500_000)]);
+        MeasureSaving shorter = savings.Part(SavingMeasure.ShorterPrompts);
+        Assert.Equal((19m, 14m, 5m, 5m), (savings.AlwaysStrong.Usd, savings.Paid.Usd, shorter.Saving.Usd, shorter.IfWithdrawn.Usd));
+        Assert.Equal(19m, savings.RandomMix.Usd);
+    }
+
+    /// <summary>The weak model would have read the long prompt for a tenth: orders 5 + 13 and 0.5 + 17.1, halved.</summary>
+    [Fact]
+    public void Of_ShorterPromptToTheWeakModel_DividesBetweenBoth()
+    {
+        VerifiedSavings savings = Of([Shortened(ByWeak(Call(1, Million)), 500_000)]);
+        MeasureSaving shorter = savings.Part(SavingMeasure.ShorterPrompts), model = savings.Part(SavingMeasure.ComplexityRouting);
+        Assert.Equal((19m, 1.4m), (savings.AlwaysStrong.Usd, savings.Paid.Usd));
+        Assert.Equal((2.75m, 14.85m), (shorter.Saving.Usd, model.Saving.Usd));
+        Assert.Equal((0.5m, 12.6m), (shorter.IfWithdrawn.Usd, model.IfWithdrawn.Usd));
+    }
+
+    /// <summary>The hours of an own server are due whatever a prompt's length.</summary>
+    [Fact]
+    public void Of_ShorterPromptToAnOwnServer_WouldBeLostToNobodyIfWithdrawn()
+    {
+        VerifiedSavings savings = Of([Shortened(ByOwn(Call(1, Million), 1m), 500_000)]);
+        Assert.Equal((18m, 0m), (savings.Saving.Usd, savings.Part(SavingMeasure.ShorterPrompts).IfWithdrawn.Usd));
+        Assert.Equal(2.5m, savings.Part(SavingMeasure.ShorterPrompts).Saving.Usd);
+    }
+
+    [Fact]
+    public void Of_PromptThatWasOnlyMarked_HasNoShorterPrompt()
+    {
+        VerifiedSavings savings = Of([Shortened(Call(1, Million), 0), Shortened(Call(2, Million), -7)]);
+        Assert.DoesNotContain(savings.Measures, item => item.Measure == SavingMeasure.ShorterPrompts);
+        Assert.Equal(0m, savings.Saving.Usd);
     }
 
     /// <summary>economics.md, section 1: usage cost makes own servers look cheaper than they are.</summary>
@@ -120,7 +166,7 @@ public sealed class SavingsCalculatorTests
     /// <summary>Whatever happened to the calls, the parts add up to the total to the last digit.</summary>
     [Fact]
     public void Of_AnyMixOfCalls_MeasuresLessVerificationAreTheSaving() =>
-        Gen.Select(Gen.Int[0, 9], Gen.Long[0, 100_000], Gen.Long[0, 100_000], Gen.Long[0, 50_000], Gen.Long[0, 20_000], Gen.Decimal[0, 2]).Array[1, 60]
+        Gen.Select(Gen.Int[0, 12], Gen.Long[0, 100_000], Gen.Long[0, 100_000], Gen.Long[0, 50_000], Gen.Long[0, 20_000], Gen.Decimal[0, 2]).Array[1, 60]
             .Select(Gen.Decimal[0, 500], (rows, fleet) => (rows, fleet)).Sample(drawn =>
             {
                 VerifiedSavings savings = Of(drawn.rows.Select((row, n) => Drawn(n, row)), new Money(decimal.Round(drawn.fleet, 6)));
@@ -143,6 +189,9 @@ public sealed class SavingsCalculatorTests
             6 => ByOwn(call, money.Usd) with { DataClass = "restricted" },
             7 => call with { Decision = "shadow" },
             8 => HeldOut(call),
+            9 => Shortened(ByWeak(call), row.Cached),
+            11 => Stored(ByOwn(call, money.Usd)),
+            10 => Shortened(ByOwn(call, money.Usd), row.Cached),
             _ => ByWeak(call) with { Decision = "cascade_escalated", CostUsd = money + Weak.Price(call.Usage())!.Value, Attempts = [new("weak", Start, 1, 200, "rejected") { CostUsd = money }] },
         };
     }

@@ -45,6 +45,9 @@ internal static class SavingsWorld
     public static CallRecord Stored(CallRecord call, string cache = "exact") =>
         call with { Cache = cache, Decision = $"cache_{cache}", Target = null, Provider = null, Location = null, CostUsd = Money.Zero, CostBasis = CostBasis.None };
 
+    /// <summary>Sent with so many estimated tokens less than the client had it.</summary>
+    public static CallRecord Shortened(CallRecord call, long spared) => call with { PromptMeasures = ["history"], PromptTokensBefore = spared + 100, PromptTokensAfter = 100 };
+
     public static CallRecord HeldOut(CallRecord call) => call with { Decision = "holdout" };
 
     public static VerifiedSavings Of(IEnumerable<CallRecord> calls, Money? fleet = null, RouteConfig? route = null)

@@ -58,6 +58,37 @@ public sealed class ReportSavingsTests
         Assert.Contains("the export does not cover it", run.Out, StringComparison.Ordinal);
     }
 
+    /// <summary>A ledger that holds a sample says so itself, in a file beside it; what is stated on the command line counts before.</summary>
+    [Theory]
+    [InlineData(250)]
+    [InlineData(10, "--scale", "10")]
+    public async Task Savings_NotesBesideTheLedger_ScaleAndSayWhatIsSimulated(int factor, params string[] options)
+    {
+        using CommandFolder folder = new();
+        await FillAsync(folder);
+        folder.Write("calls.db.notes.json", """{"calls_per_record":250,"simulated":"The models are made up."}""");
+        CommandRun run = await CommandRun.RunAsync(["report", "savings", "--ledger", folder.LedgerUrl, "--format", "json", .. options]);
+        JsonElement report = JsonDocument.Parse(run.Out).RootElement;
+        decimal expected = (s_strong.Price(s_usage)!.Value - s_weak.Price(s_usage)!.Value).Usd * factor;
+        Assert.Equal(expected, decimal.Parse(report.GetProperty("saving").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal("The models are made up.", report.GetProperty("simulated").GetString());
+    }
+
+    [Theory]
+    [InlineData("""{"calls_per_record":0}""", "above 0")]
+    [InlineData("""{"calls_per_recrod":2}""", "calls_per_recrod")]
+    [InlineData("null", "null")]
+    [InlineData("{", "notes.json")]
+    public async Task Savings_NotesThatAreNotUnderstood_ExitsWithTwoAndNamesTheFile(string notes, string expected)
+    {
+        using CommandFolder folder = new();
+        await FillAsync(folder);
+        folder.Write("calls.db.notes.json", notes);
+        CommandRun run = await CommandRun.RunAsync("report", "savings", "--ledger", folder.LedgerUrl);
+        run.AssertFailed(2, expected);
+        run.AssertFailed(2, "calls.db.notes.json");
+    }
+
     [Theory]
     [InlineData("--baseline", "openai/no-such-model", "no such model")]
     [InlineData("--baseline", "gpt-4.1", "give provider and model")]

@@ -31,6 +31,49 @@ public sealed class SimulatedCloudTests
         Assert.Null(answer["timings"]);
     }
 
+    /// <summary>As OpenAI bills: from 1,024 tokens on, in steps of 128, for one model, some minutes after the last use.</summary>
+    [Fact]
+    public async Task Chat_PromptWithAKnownBeginning_TellsHowMuchOfItWasCached()
+    {
+        await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(Fast with { PromptCacheLifetime = TimeSpan.FromMinutes(10) }, cancellationToken: Stop);
+        using DemoHttp http = new(cloud.BaseUrl);
+        string shared = string.Join(' ', Enumerable.Range(0, 1_200).Select(n => $"w{n}"));
+
+        Assert.Equal(0, await CachedAsync(http, shared + " one", Noon));
+        Assert.Equal(1_152, await CachedAsync(http, shared + " two", Noon.AddMinutes(9)));
+        Assert.Equal(1_152, await CachedAsync(http, shared + " three", Noon.AddMinutes(19)));
+        Assert.Equal(0, await CachedAsync(http, shared + " four", Noon.AddMinutes(30)));
+        Assert.Equal(0, await CachedAsync(http, "other " + shared, Noon.AddMinutes(31)));
+        Assert.Equal(0, await CachedAsync(http, shared + " five", Noon.AddMinutes(31), "another-model"));
+        Assert.Equal(0, await CachedAsync(http, "short", Noon.AddMinutes(31)));
+        Assert.Equal(0, await CachedAsync(http, "short", Noon.AddMinutes(31)));
+    }
+
+    [Fact]
+    public async Task Chat_PromptThatMetAnOutage_IsNotKnownAfterwards()
+    {
+        await using SimulatedCloud cloud = await SimulatedCloud.StartAsync(Fast with { Outage = new(OutageKind.Refused503, Noon, Noon.AddMinutes(1)) }, cancellationToken: Stop);
+        using DemoHttp http = new(cloud.BaseUrl);
+        string prompt = string.Join(' ', Enumerable.Range(0, 1_200).Select(n => $"w{n}"));
+        using (HttpResponseMessage refused = await http.PostAsync(Stated(prompt, Noon), Stop)) Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal(0, await CachedAsync(http, prompt, Noon.AddMinutes(2)));
+    }
+
+    private static async Task<int> CachedAsync(DemoHttp http, string prompt, DateTimeOffset at, string model = "frontier")
+    {
+        JsonObject body = Stated(prompt, at);
+        body["model"] = model;
+        JsonNode answer = await http.AskAsync(body, Stop);
+        return (int)answer["usage"]!["prompt_tokens_details"]!["cached_tokens"]!;
+    }
+
+    private static JsonObject Stated(string prompt, DateTimeOffset at)
+    {
+        JsonObject body = DemoHttp.Request(prompt);
+        body["metadata"] = new JsonObject { ["simulated_at"] = at.ToString("O") };
+        return body;
+    }
+
     [Fact]
     public async Task Chat_PartsAndSeveralMessages_CountsAllTheirWords()
     {

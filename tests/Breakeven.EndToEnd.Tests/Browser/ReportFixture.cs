@@ -37,8 +37,11 @@ public sealed class ReportFixture : IAsyncLifetime
             await using BreakevenProcess run = await BreakevenProcess.RunAsync(_folder.Path, "advise", "--scenario", _folder.Write($"{name}.json", scenario), "--format", "html", "--output", _folder.File($"{name}.html"));
             Assert.True(run.ExitCode == 0, run.Output);
         }
+        await using BreakevenProcess demo = await BreakevenProcess.RunAsync(_folder.Path, "demo", "--requests", "200", "--output", "demo");
+        Assert.True(demo.ExitCode == 0, demo.Output);
     }
 
+    /// <param name="name">A scenario, or a page of the demo as <c>demo/savings</c>.</param>
     public Uri Page(string name) => new(_folder.File($"{name}.html"));
 
     public async ValueTask DisposeAsync()

@@ -12,7 +12,7 @@ public sealed class ReportPageTests(ReportFixture reports) : IClassFixture<Repor
     public static TheoryData<string, int> Pages()
     {
         TheoryData<string, int> pages = [];
-        foreach (string name in new[] { "documents", "hostile", "steps", "many" })
+        foreach (string name in new[] { "documents", "hostile", "steps", "many", "demo/report", "demo/savings" })
             foreach (int width in new[] { 390, 768, 1440 }) pages.Add(name, width);
         return pages;
     }
