@@ -19,21 +19,37 @@ internal static class RouterEvaluateCommand
 
     public static Command Create(CommandConsole console)
     {
-        Option<FileInfo[]> data = new("--data") { Description = "Labelled prompts as JSON lines, which the model has not seen", HelpName = "FILE", Required = true, AllowMultipleArgumentsPerToken = true };
+        LabelOptions source = new();
         Option<FileInfo> model = RouterCommand.Model();
         Option<string> format = CommonOptions.Format("text", "text", "json");
         Option<int> seed = CommonOptions.Seed();
-        Command command = new("evaluate", "Measure a model on labelled prompts") { data, model, format, seed };
+        Command command = new("evaluate", "Measure a model on labelled prompts that it has not seen") { model, format, seed };
+        source.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
             RouterModel router = await RouterCommand.ReadModelAsync(parsed.GetRequiredValue(model), stop);
-            List<LabelledPrompt> labels = LabelFiles.Read(parsed.GetRequiredValue(data), stop);
-            (RouterEvaluation result, double[] milliseconds, DriftReport drift) = Measure(router, labels, parsed.GetValue(seed));
+            LabelSource labels = await source.ReadAsync(parsed, stop);
+            if (labels.Text is { } text)
+            {
+                labels = Later(labels, router, source.StatesTime(parsed));
+                await console.Error.WriteLineAsync(text);
+            }
+            (RouterEvaluation result, double[] milliseconds, DriftReport drift) = Measure(router, labels.Pairs, parsed.GetValue(seed));
             if (parsed.GetRequiredValue(format) == "json") console.Out.WriteLine(Json(result, milliseconds, drift));
             else Tell(console, result, milliseconds, drift);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>A ledger holds what the model learnt from too: only what came after it can judge it.</summary>
+    private static LabelSource Later(LabelSource labels, RouterModel model, bool statesTime)
+    {
+        if (statesTime || model.Summary.LabelledUntil is not { } until) return labels;
+        List<LabelledPrompt> later = [.. labels.Pairs.Where(label => label.At > until)];
+        return later.Count >= RouterTrainer.LeastPrompts
+            ? labels with { Pairs = later }
+            : throw new CommandException($"of {labels.Pairs.Count:N0} labels {later.Count:N0} are later than {until.UtcDateTime:u}, until when the model has seen all; {RouterTrainer.LeastPrompts} are the least that can judge it. Wait for more, or give --since to take the seen ones too.");
     }
 
     private static (RouterEvaluation Result, double[] Milliseconds, DriftReport Drift) Measure(RouterModel model, List<LabelledPrompt> labels, int seed)

@@ -19,7 +19,7 @@ internal sealed record Route(RouteConfig Config, ImmutableArray<WeightedTarget> 
     public static Route From(RouteConfig config, TargetTable targets, RouterDesks desks) =>
         new(config, [.. config.Targets.Select(target => new WeightedTarget(targets[target.Target], target.Weight))])
         {
-            Router = config.Strategy == ComplexityStrategy.StrategyName ? ComplexityRouter.From(config, desks) : null,
+            Router = config.Strategy == ComplexityStrategy.StrategyName ? desks.Open(config) : null,
         };
 }
 

@@ -61,15 +61,6 @@ public sealed class RouterCommandTests
         Assert.False(File.Exists(none));
     }
 
-    [Fact]
-    public async Task Train_FromALedgerWithoutLabels_SaysWhatItLacks()
-    {
-        using CommandFolder folder = new();
-        string calls = folder.Write("calls.csv", "started_at,input_tokens,output_tokens\n2020-01-01T00:00:00Z,100,20\n");
-        Assert.Equal(0, (await CommandRun.RunAsync("import", calls, "--ledger", folder.LedgerUrl)).ExitCode);
-        (await CommandRun.RunAsync("router", "train", "--ledger", folder.LedgerUrl, "--output", folder.File("m"))).AssertFailed(2, "holds no labels", "1 calls", "--data");
-    }
-
     private static string Labels(int seed, int count = 400)
     {
         Random random = new(seed);
