@@ -5,7 +5,6 @@ using Breakeven.Gateway.Hosting;
 using Breakeven.Gateway.Routing.Watching;
 using Breakeven.Ledger;
 using Breakeven.Ledger.Querying;
-using Breakeven.Ledger.Writing;
 using Breakeven.Server.Advising;
 using Breakeven.Server.Auditing;
 using Microsoft.Extensions.Hosting;
@@ -46,7 +45,6 @@ internal sealed partial class RouterGuard(
         ChannelReader<ExperimentNews> news = feed.WatchRouted();
         try
         {
-            Meet();
             await ReplayAsync(stoppingToken);
             while (true)
             {
@@ -65,7 +63,7 @@ internal sealed partial class RouterGuard(
     {
         try
         {
-            Meet();
+            await MeetAsync(stopping);
             while (news.TryRead(out ExperimentNews item))
                 foreach (RouterBook book in _books.Values) book.Add(item);
             foreach (RouterBook book in _books.Values) await LookAtAsync(book, stopping);
@@ -83,22 +81,34 @@ internal sealed partial class RouterGuard(
     {
         foreach (RouterEvent happened in book.Look())
         {
-            LogHappened(book.Watch.Route, happened.What, happened.Why);
-            metrics.Happened(book.Watch.Route, happened.What);
-            alerts.Add(new(book.Watch.Route, happened));
             if (book.State.Suspended is { } suspended) watches.Remember(book.State.Id, suspended.Why);
             else watches.Forget(book.State.Id);
-            await audit.AppendAsync(new(Self, $"router {happened.What}", "done") { Detail = $"{book.Watch.Route}: {happened.Why}" }, stopping);
+            await TellAsync(book.Watch.Route, happened, stopping);
         }
     }
 
+    private Task TellAsync(string route, RouterEvent happened, CancellationToken stopping)
+    {
+        LogHappened(route, happened.What, happened.Why);
+        metrics.Happened(route, happened.What);
+        alerts.Add(new(route, happened));
+        return audit.AppendAsync(new(Self, $"router {happened.What}", "done") { Detail = $"{route}: {happened.Why}" }, stopping);
+    }
+
     /// <summary>Takes up the routers of the configuration in force, and lets go of the others. A new model begins anew, with the record of the one before.</summary>
-    private void Meet()
+    private async Task MeetAsync(CancellationToken stopping)
     {
         ImmutableArray<RouterWatch> current = watches.In(snapshots.Current);
         foreach (string gone in _books.Keys.Except(current.Select(watch => watch.Id)).ToArray()) _books.Remove(gone);
         foreach (RouterWatch watch in current)
-            if (!_books.ContainsKey(watch.Id)) _books[watch.Id] = new(watch, _kept.GetValueOrDefault(watch.Id) ?? Begin(watch), time);
+        {
+            RouterBook? book = _books.GetValueOrDefault(watch.Id);
+            if (book?.Watch == watch) continue;
+            RouterState? known = book?.State ?? _kept.GetValueOrDefault(watch.Id);
+            RouterState state = known ?? Begin(watch);
+            _books[watch.Id] = new(watch, state, time);
+            if (known is null && state.Events is [.., { } begun]) await TellAsync(watch.Route, begun, stopping);
+        }
     }
 
     private RouterState Begin(RouterWatch watch)
@@ -134,10 +144,11 @@ internal sealed partial class RouterGuard(
     /// <summary>What was found out while another process ran: calls first, for they say which facts count.</summary>
     private async Task ReplayAsync(CancellationToken stopping)
     {
-        if (_books.Count == 0) return;
         DateTimeOffset since = time.GetUtcNow() - s_lookBack;
         try
         {
+            await MeetAsync(stopping);
+            if (_books.Count == 0) return;
             await foreach (CallRecord call in PacedReading.Of(ledger.ReadAsync(CallFilter.All with { Since = since }, stopping), stopping))
                 foreach (RouterBook book in _books.Values)
                     if (call.Score is not null && call.StartedAt >= FromOf(book.State)) book.Add(new(call, []));
@@ -145,7 +156,7 @@ internal sealed partial class RouterGuard(
                 foreach (RouterBook book in _books.Values)
                     if (found.Max(fact => fact.At) >= FromOf(book.State)) book.Add(new(null, [.. found]));
         }
-        catch (Exception error) when (error is LedgerUnavailableException or IOException)
+        catch (Exception error) when (!stopping.IsCancellationRequested)
         {
             LogNotReplayed(error);
         }

@@ -33,7 +33,7 @@ public sealed class RouterLedgerTests
         Assert.True(read.Summary.ApgrLow > 0.6, $"{read.Summary.ApgrLow}");
         Assert.DoesNotContain("theorem", text, StringComparison.Ordinal); // hashes and weights alone
 
-        using JsonDocument why = JsonDocument.Parse((await CommandRun.RunAsync("router", "explain", "please prove the theorem now", "--model", model, "--route", "desk", "--quality", "0.9", "--format", "json")).Out);
+        using JsonDocument why = JsonDocument.Parse((await CommandRun.RunAsync("router", "explain", "please prove the theorem and derive the lemma for our team now the integral", "--model", model, "--route", "desk", "--quality", "0.9", "--format", "json")).Out);
         Assert.Equal("complexity_strong", why.RootElement.GetProperty("decision").GetString());
 
         (await CommandRun.RunAsync("router", "evaluate", "--ledger", folder.LedgerUrl, "--config", config, "--model", model)).AssertFailed(2, "0 are later than", "--since"); // the model has seen all

@@ -22,8 +22,10 @@ public sealed class RouterWatches
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ImmutableArray<RouterWatch> current = [.. snapshot.Routers.Select(Of).Distinct()];
-        foreach (RouterWatch known in _watches.Values)
-            if (!current.Contains(known)) _watches.TryRemove(known.Id, out _);
+        HashSet<string> ids = [.. current.Select(watch => watch.Id)];
+        foreach (string id in _watches.Keys)
+            if (!ids.Contains(id)) _watches.TryRemove(id, out _);
+        foreach (RouterWatch watch in current) _watches.TryAdd(watch.Id, watch);
         return current;
     }
 

@@ -40,9 +40,13 @@ public sealed class RouterGuardTests
     [Fact]
     public async Task Guard_NewModelFile_BeginsAnewWithTheRecordOfTheOld()
     {
-        await using RouterHost host = await RouterHost.StartAsync();
+        await using WebhookReceiver receiver = await WebhookReceiver.StartAsync(refusals: 1);
+        await using RouterHost host = await RouterHost.StartAsync(config => config with { Advice = config.Advice with { Webhook = new() { Url = new(receiver.Address) } } });
         RolloutHost.Say(host.Weak, RouterHost.Wrong);
         await host.UntilAsync(one => one["suspended"] is not null, () => host.AskAsync(20));
+        await host.UntilAsync(_ => !receiver.Taken.IsEmpty); // at its second try
+        JsonNode alert = receiver.Taken.Single().Body;
+        Assert.Equal(("breakeven.router.alerts", "suspend", "desk"), ((string)alert["type"]!, (string)alert["alerts"]![0]!["what"]!, (string)alert["alerts"]![0]!["route"]!));
         await host.RestartAsync(seed: 2);
         Assert.Equal("complexity_weak", await host.AskAsync(1));
         JsonNode router = await host.UntilAsync(one => one["history"] is not null);
