@@ -9,6 +9,7 @@ using Breakeven.Server.Hosting;
 using Breakeven.Server.Logging;
 using Breakeven.Server.Management;
 using Breakeven.Server.Rollouts;
+using Breakeven.Server.Watching;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -59,7 +60,7 @@ public static class BreakevenServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Config.Server.DrainTimeout + CutOffGrace);
         AddServices(builder.Services, options, snapshots, ledger, prefixKey);
         builder.Services.AddManagement(database, options.Time).AddAdvising(database);
-        builder.Services.AddRollouts();
+        builder.Services.AddRollouts().AddRouterWatching(database);
         if (options.Config.Storage.Content == "encrypted" && ContentVault.ParseKey(options.Config.Storage.ContentKey) is { } contentKey)
             builder.Services.AddBreakevenContent(new(ContentVault.FolderBeside(database), contentKey)).AddSingleton<IManagementOperations, ContentOperations>();
         WebApplication app = builder.Build();

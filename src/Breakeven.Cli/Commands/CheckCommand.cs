@@ -53,6 +53,7 @@ internal static class CheckCommand
         {
             throw new CommandException($"{path}: {broken.Message}");
         }
+        foreach (string warning in RouterWarnings.Of(config)) await console.Error.WriteLineAsync($"{path}: warning: {warning}");
         await console.Out.WriteLineAsync(
             $"{path}: valid. {config.Providers.Length} providers, {config.Targets.Length} targets, {config.Routes.Length} routes, {config.Workloads.Length} workloads, {config.Keys.Length} keys.");
         return ExitCode.Done;

@@ -17,30 +17,49 @@ internal static class RouterEvaluateCommand
     /// <summary>Decisions that warm the process up, whose times do not count.</summary>
     private const int WarmUp = 100;
 
+    /// <summary>Requests of unknown routes below which their ranking is not told: it would be noise.</summary>
+    private const int LeastUnknown = 100;
+
     public static Command Create(CommandConsole console)
     {
-        Option<FileInfo[]> data = new("--data") { Description = "Labelled prompts as JSON lines, which the model has not seen", HelpName = "FILE", Required = true, AllowMultipleArgumentsPerToken = true };
+        LabelOptions source = new();
         Option<FileInfo> model = RouterCommand.Model();
         Option<string> format = CommonOptions.Format("text", "text", "json");
         Option<int> seed = CommonOptions.Seed();
-        Command command = new("evaluate", "Measure a model on labelled prompts") { data, model, format, seed };
+        Command command = new("evaluate", "Measure a model on labelled prompts that it has not seen") { model, format, seed };
+        source.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
             RouterModel router = await RouterCommand.ReadModelAsync(parsed.GetRequiredValue(model), stop);
-            List<LabelledPrompt> labels = LabelFiles.Read(parsed.GetRequiredValue(data), stop);
-            (RouterEvaluation result, double[] milliseconds, DriftReport drift) = Measure(router, labels, parsed.GetValue(seed));
-            if (parsed.GetRequiredValue(format) == "json") console.Out.WriteLine(Json(result, milliseconds, drift));
-            else Tell(console, result, milliseconds, drift);
+            LabelSource labels = await source.ReadAsync(parsed, stop);
+            if (labels.Text is { } text)
+            {
+                labels = Later(labels, router, source.StatesTime(parsed));
+                await console.Error.WriteLineAsync(text);
+            }
+            RouterMeasurement found = Measure(router, labels.Pairs, parsed.GetValue(seed));
+            if (parsed.GetRequiredValue(format) == "json") console.Out.WriteLine(Json(found));
+            else Tell(console, found);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static (RouterEvaluation Result, double[] Milliseconds, DriftReport Drift) Measure(RouterModel model, List<LabelledPrompt> labels, int seed)
+    /// <summary>A ledger holds what the model learnt from too: only what came after it can judge it.</summary>
+    private static LabelSource Later(LabelSource labels, RouterModel model, bool statesTime)
+    {
+        if (statesTime || model.Summary.LabelledUntil is not { } until) return labels;
+        List<LabelledPrompt> later = [.. labels.Pairs.Where(label => label.At > until)];
+        return later.Count >= RouterTrainer.LeastPrompts
+            ? labels with { Pairs = later }
+            : throw new CommandException($"of {labels.Pairs.Count:N0} labels {later.Count:N0} are later than {until.UtcDateTime:u}, until when the model has seen all; {RouterTrainer.LeastPrompts} are the least that can judge it. Wait for more, or give --since to take the seen ones too.");
+    }
+
+    private static RouterMeasurement Measure(RouterModel model, List<LabelledPrompt> labels, int seed)
     {
         RouterScorer scorer = new(model);
         TrafficWatch watch = new(model);
-        List<Outcome> outcomes = new(labels.Count);
+        List<Outcome> outcomes = new(labels.Count), unknown = [];
         List<double> times = new(labels.Count);
         for (int i = 0; i < WarmUp; i++) scorer.Score(labels[i % labels.Count].Prompt.Span, labels[i % labels.Count].Route);
         foreach (LabelledPrompt label in labels)
@@ -48,9 +67,10 @@ internal static class RouterEvaluateCommand
             RouterScore score = Timed(scorer, label, times);
             watch.Add(scorer, score, label.Route);
             outcomes.Add(new(score.Score, score.WeakQuality, label.Weak, label.Strong, score.IsNovel, score.IsKnownRoute));
+            if (score.Novelty == Novelty.Route) unknown.Add(outcomes[^1] with { Score = score.Estimate });
         }
         times.Sort();
-        return (RouterEvaluation.From(outcomes, seed), [.. times], watch.Report());
+        return new(RouterEvaluation.From(outcomes, seed), unknown.Count < LeastUnknown ? null : RouterEvaluation.From(unknown, seed), [.. times], watch.Report());
     }
 
     /// <summary>Three times; the middle one counts, so that what else the machine does in between is not taken for the router's time.</summary>
@@ -69,8 +89,9 @@ internal static class RouterEvaluateCommand
         return score;
     }
 
-    private static string Json(RouterEvaluation result, double[] milliseconds, DriftReport drift)
+    private static string Json(RouterMeasurement found)
     {
+        (RouterEvaluation result, RouterEvaluation? unknown, double[] milliseconds, DriftReport drift) = found;
         using MemoryStream stream = new();
         using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true }))
         {
@@ -94,6 +115,7 @@ internal static class RouterEvaluateCommand
             Write(json, "ece", result.Ece);
             Write(json, "novel_share", result.NovelShare);
             Write(json, "unknown_route_share", result.UnknownRouteShare);
+            WriteUnknown(json, unknown);
             Write(json, "decision_p50_ms", At(milliseconds, 0.5));
             Write(json, "decision_p99_ms", At(milliseconds, 0.99));
             json.WriteStartArray("curve");
@@ -109,6 +131,25 @@ internal static class RouterEvaluateCommand
             json.WriteEndObject();
         }
         return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <summary>By the estimates, which is what an operator's own threshold decides by there; a promise sends them to the strong model.</summary>
+    private static void WriteUnknown(Utf8JsonWriter json, RouterEvaluation? unknown)
+    {
+        json.WritePropertyName("unknown_routes");
+        if (unknown is null)
+        {
+            json.WriteNullValue();
+            return;
+        }
+        json.WriteStartObject();
+        json.WriteNumber("n", unknown.Requests);
+        Write(json, "apgr", unknown.Apgr);
+        json.WriteStartArray("apgr_ci");
+        Write(json, unknown.ApgrLow);
+        Write(json, unknown.ApgrHigh);
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static void WriteDrift(Utf8JsonWriter json, DriftReport drift)
@@ -139,8 +180,9 @@ internal static class RouterEvaluateCommand
         else json.WriteNullValue();
     }
 
-    private static void Tell(CommandConsole console, RouterEvaluation result, double[] milliseconds, DriftReport drift)
+    private static void Tell(CommandConsole console, RouterMeasurement found)
     {
+        (RouterEvaluation result, RouterEvaluation? unknown, double[] milliseconds, DriftReport drift) = found;
         Table table = Tables.New("measure", ">value", "compare");
         table.AddText("requests", result.Requests.ToString("N0", CultureInfo.InvariantCulture), "");
         table.AddText("quality, all weak to all strong", $"{Figure(result.Weak)} to {Figure(result.Strong)}", result.Strong - result.Weak < 0.05 ? "a gap below 0.05 makes all shares of it noisy" : "");
@@ -151,6 +193,7 @@ internal static class RouterEvaluateCommand
         table.AddText("AUC of weak wrong", Figure(result.Auc), "random 0.500");
         table.AddText("Brier, calibration error", $"{Figure(result.Brier)}, {Figure(result.Ece)}", result.Requests < 500 ? "calibration error says little below 500 requests" : "");
         table.AddText("unknown traffic, unknown routes of it", $"{Figure(result.NovelShare)}, {Figure(result.UnknownRouteShare)}", "goes to the strong model");
+        if (unknown is not null) table.AddText("APGR on unknown routes", Figure(unknown.Apgr), $"95 % interval {Figure(unknown.ApgrLow)} to {Figure(unknown.ApgrHigh)} on {unknown.Requests:N0}; by the estimates, as under threshold");
         table.AddText("decision, p50 and p99 in ms", $"{Figure(At(milliseconds, 0.5))}, {Figure(At(milliseconds, 0.99))}", $"without the first {WarmUp}");
         table.AddText("traffic against the training", drift.HasDrifted ? "changed" : "the same", drift.Requests < DriftReport.LeastRequests ? $"too few requests to tell: {DriftReport.LeastRequests} are needed" : Shifts(drift));
         console.WriteTable(table);

@@ -23,8 +23,9 @@ internal static class RouterExplainCommand
         Option<double?> quality = new("--quality") { Description = "Decide for this share of the strong model's quality; 0.95 unless another target is given", HelpName = "SHARE" };
         Option<double?> share = new("--strong-share") { Description = "Decide for at most this share of the calls to the strong model", HelpName = "SHARE" };
         Option<double?> threshold = new("--threshold") { Description = "Decide by this score", HelpName = "SCORE" };
+        Option<FileInfo?> config = CommonOptions.Config();
         Option<string> format = CommonOptions.Format("text", "text", "json");
-        Command command = new("explain", "Say what the router thinks of one prompt, and why") { prompt, file, model, route, quality, share, threshold, format };
+        Command command = new("explain", "Say what the router thinks of one prompt, and why") { prompt, file, model, route, quality, share, threshold, config, format };
         command.SetAction(async (parsed, stop) =>
         {
             RouterModel router = await RouterCommand.ReadModelAsync(parsed.GetRequiredValue(model), stop);
@@ -33,7 +34,11 @@ internal static class RouterExplainCommand
             RouterDecision decision = RouterDecision.Of(router, ThresholdChooser.Choose(router, target), target, text, parsed.GetValue(route));
             ScoreExplanation why = ScoreExplainer.Explain(router, text, parsed.GetValue(route), MostPushes);
             if (parsed.GetRequiredValue(format) == "json") console.Out.WriteLine(Json(why, decision));
-            else Tell(console, why, decision);
+            else
+            {
+                Tell(console, why, decision);
+                foreach (string warning in RouterWarnings.Of(router, parsed.GetValue(config))) console.Out.WriteLine($"In the running gateway: {warning}.");
+            }
             return ExitCode.Done;
         });
         return command;

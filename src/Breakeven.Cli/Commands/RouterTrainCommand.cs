@@ -14,37 +14,35 @@ internal static class RouterTrainCommand
 {
     public static Command Create(CommandConsole console)
     {
-        Option<FileInfo[]> data = new("--data") { Description = "Labelled prompts as JSON lines: prompt, route, weak, strong (both qualities 0 to 1), and at, the time, where known", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
-        Option<string?> ledger = new("--ledger") { Description = "Take the labels from a ledger instead, as sqlite:breakeven.db", HelpName = "URL" };
+        LabelOptions source = new();
         Option<FileInfo> output = new("--output") { Description = "The model file. One that exists is replaced only by a better one", HelpName = "MODEL", Required = true };
         Option<bool> force = new("--force") { Description = "Replace the model whether the new one is better or not" };
         Option<int> seed = CommonOptions.Seed();
-        Command command = new("train", "Learn from labelled prompts, and say what the router is worth") { data, ledger, output, force, seed };
+        Command command = new("train", "Learn from labelled prompts, and say what the router is worth") { output, force, seed };
+        source.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
-            if (parsed.GetValue(ledger) is { } url) await RouterLabels.RefuseAsync(url, stop);
-            FileInfo[] files = parsed.GetValue(data) ?? [];
-            if (files.Length == 0) throw new CommandException("say where the labels are: --data FILE.");
-            List<LabelledPrompt> labels = LabelFiles.Read(files, stop);
-            TrainingOptions options = new(parsed.GetValue(seed), Environment.ProcessorCount);
+            LabelSource labels = await source.ReadAsync(parsed, stop);
+            TrainingOptions options = new(parsed.GetValue(seed), Environment.ProcessorCount) { Yardsticks = labels.Yardsticks };
             await TrainAsync(console, labels, options, parsed.GetRequiredValue(output), parsed.GetValue(force), stop);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static async Task TrainAsync(CommandConsole console, List<LabelledPrompt> labels, TrainingOptions options, FileInfo output, bool force, CancellationToken stop)
+    private static async Task TrainAsync(CommandConsole console, LabelSource labels, TrainingOptions options, FileInfo output, bool force, CancellationToken stop)
     {
         if (output.Exists && !force)
         {
             RouterModel current = await RouterCommand.ReadModelAsync(output, stop);
-            Promotion promotion = await ProgressLine.RunAsync(console, "Compares with the router in use", "", _ => Task.Run(() => Promotion.Judge(current, labels, options), stop));
+            Promotion promotion = await ProgressLine.RunAsync(console, "Compares with the router in use", "", _ => Task.Run(() => Promotion.Judge(current, labels.Pairs, labels.Partials, options), stop));
             if (!promotion.IsBetter) throw new CommandException($"{output} stays as it is: {promotion.Text}. Give more labels, another --output, or --force.", ExitCode.Failed);
             await console.Error.WriteLineAsync($"{output} is replaced: {promotion.Text}.");
         }
-        RouterModel model = await ProgressLine.RunAsync(console, $"Learns from {labels.Count:N0} labels", "", _ => Task.Run(() => RouterTrainer.Train(labels, options), stop));
-        string text = RouterModelWriter.Write(model);
-        await AtomicFile.WriteAsync(output.FullName, async stream => await stream.WriteAsync(Encoding.UTF8.GetBytes(text), stop));
+        if (labels.Text is { } text) await console.Error.WriteLineAsync(text);
+        RouterModel model = await ProgressLine.RunAsync(console, $"Learns from {labels.Pairs.Count + labels.Partials.Count:N0} labels", "", _ => Task.Run(() => RouterTrainer.Train(labels.Pairs, labels.Partials, options), stop));
+        byte[] written = Encoding.UTF8.GetBytes(RouterModelWriter.Write(model));
+        await AtomicFile.WriteAsync(output.FullName, async stream => await stream.WriteAsync(written, stop));
         Tell(console, model, output);
     }
 

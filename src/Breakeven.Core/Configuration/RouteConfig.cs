@@ -84,4 +84,8 @@ public sealed record RouteTarget(TargetId Target, double Weight = 1);
 /// <summary>A share of calls copied to a second target, whose answers never reach the client.</summary>
 /// <param name="Experiment">Name in the ledger; the route's name unless stated.</param>
 /// <param name="UsdPerDay">Most that copies cost in a day (UTC), by worst case; null for the budgets of the calls alone.</param>
-public sealed record ShadowConfig(TargetId Target, double Share, string? Experiment = null, Money? UsdPerDay = null);
+public sealed record ShadowConfig(TargetId Target, double Share, string? Experiment = null, Money? UsdPerDay = null)
+{
+    /// <summary>In place of a target, on a route by complexity: whichever of its ends did not answer, the weak or the strong one.</summary>
+    public const string Other = "other";
+}

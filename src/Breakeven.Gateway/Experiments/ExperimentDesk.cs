@@ -29,7 +29,7 @@ internal sealed partial class ExperimentDesk(
     {
         if (call.Route.Config is not { } route || (call.Arm is null && route.Shadow is null)) return answer;
         if (call.Result is not null || call.IsReplay || !WireFormats.IsConversation(call.Client.Format) || call.Request.PreviousAnswerId is not null) return answer;
-        if (call.Arm is null && IsCopied(call, route.Shadow!)) call.Arm = new(route.Shadow!.Experiment ?? route.Name, Arm.Control, route.Shadow.Target);
+        if (call.Arm is null && CopiedTo(call, route.Shadow!, call.Plan.Order[0].Target.Id) is { } copy) call.Arm = new(route.Shadow!.Experiment ?? route.Name, Arm.Control, copy);
         return call.Arm is null ? answer : call.Copy = new AnswerCopy(answer);
     }
 
@@ -37,7 +37,7 @@ internal sealed partial class ExperimentDesk(
     public void Offer(CallContext call)
     {
         if (call is not { Copy: { } copy, Recorded: { Outcome: CallOutcome.Ok or CallOutcome.Truncated } record, Result.Error: null } || copy.Whole is null) return;
-        ShadowConfig? shadow = call.Route.Config!.Shadow is { } wanted && IsCopied(call, wanted) ? wanted : null;
+        ShadowConfig? shadow = call.Route.Config!.Shadow is { } wanted && CopiedTo(call, wanted, record.Target) is { } target ? wanted with { Target = target } : null;
         DeskJob job = new(AnsweredCall.Of(call, record, copy), shadow);
         if (Interlocked.Read(ref _queuedBytes) + job.Call.Bytes > MostQueuedBytes || !_queue.Writer.TryWrite(job))
         {
@@ -132,8 +132,18 @@ internal sealed partial class ExperimentDesk(
         }
     }
 
-    private bool IsCopied(CallContext call, ShadowConfig shadow) =>
-        WeightedStrategy.Draw($"shadow {shadow.Experiment ?? call.Route.Name}", call.RequestId) < shadow.Share && arms.CanBeAsked(call, shadow.Target);
+    /// <summary>The target that gets a copy; null for a call that is not drawn, or that this target answers itself.</summary>
+    private TargetId? CopiedTo(CallContext call, ShadowConfig shadow, string? answers)
+    {
+        if (WeightedStrategy.Draw($"shadow {shadow.Experiment ?? call.Route.Name}", call.RequestId) >= shadow.Share) return null;
+        TargetId target = shadow.Target;
+        if (target.Value == ShadowConfig.Other && call.Snapshot.Targets.Find(target.Value) is null && call.Route.Config is { Targets: [{ } weak, .., { } strong] })
+        {
+            if (answers != weak.Target.Value && answers != strong.Target.Value) return null; // one in between: there is no other end
+            target = answers == strong.Target.Value ? weak.Target : strong.Target;
+        }
+        return target.Value != answers && arms.CanBeAsked(call, target) ? target : null;
+    }
 
     private void Drop(string reason) => _dropped.Add(1, new KeyValuePair<string, object?>("breakeven.reason", reason));
 

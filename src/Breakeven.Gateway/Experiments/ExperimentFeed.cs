@@ -8,7 +8,8 @@ public sealed class ExperimentFeed
 {
     private const int MostWaiting = 10_000;
     private readonly Channel<ExperimentNews> _news = Channel.CreateBounded<ExperimentNews>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
-    private volatile bool _isWatched;
+    private readonly Channel<ExperimentNews> _routed = Channel.CreateBounded<ExperimentNews>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private volatile bool _isWatched, _areRoutedWatched;
 
     /// <summary>News since the first reading; one reader.</summary>
     public ChannelReader<ExperimentNews> Watch()
@@ -17,16 +18,25 @@ public sealed class ExperimentFeed
         return _news.Reader;
     }
 
+    /// <summary>News of calls that a router scored, and all that is found out about answers, since the first reading; one reader.</summary>
+    public ChannelReader<ExperimentNews> WatchRouted()
+    {
+        _areRoutedWatched = true;
+        return _routed.Reader;
+    }
+
     public void Tell(CallRecord call)
     {
         ArgumentNullException.ThrowIfNull(call);
         if (_isWatched && call.Experiment is not null) _news.Writer.TryWrite(new(call, []));
+        if (call.Score is not null && _areRoutedWatched) _routed.Writer.TryWrite(new(call, []));
     }
 
     /// <param name="facts">What was found out about one call at once.</param>
     public void Tell(ImmutableArray<QualityFact> facts)
     {
         if (_isWatched && facts is [{ Experiment: not null }, ..]) _news.Writer.TryWrite(new(null, facts));
+        if (_areRoutedWatched && !facts.IsDefaultOrEmpty) _routed.Writer.TryWrite(new(null, facts));
     }
 }
 

@@ -14,6 +14,7 @@ using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Routing.Cascading;
 using Breakeven.Gateway.Routing.Complexity;
+using Breakeven.Gateway.Routing.Watching;
 using Breakeven.Gateway.Targets;
 using Breakeven.Gateway.Targets.Dialing;
 using Breakeven.Gateway.Targets.Draining;
@@ -45,7 +46,7 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton(snapshots).AddSingleton(journal).AddSingleton(time).AddSingleton<Readiness>();
         services.AddSingleton<FailedKeys>().AddSingleton<Authenticator>().AddSingleton<RateLimiter>().AddSingleton<CallAdmission>();
         services.AddSingleton<IRouteStrategy, PriorityStrategy>().AddSingleton<IRouteStrategy, WeightedStrategy>().AddSingleton<IRouteStrategy, CheapestStrategy>()
-            .AddSingleton<IRouteStrategy, ComplexityStrategy>().AddSingleton<IRouteStrategy, CascadeStrategy>();
+            .AddSingleton<RouterWatches>().AddSingleton<IRouteStrategy, ComplexityStrategy>().AddSingleton<IRouteStrategy, CascadeStrategy>();
         services.AddSingleton<RoutePlanner>().AddSingleton<HoldoutAssignment>().AddSingleton<RoomJudge>().AddSingleton<TargetLoads>().AddSingleton<AnswerOwners>().AddSingleton<Conversations>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<PrefixReuse>().AddSingleton<PromptOptimiser>();

@@ -26,6 +26,7 @@ public sealed class GatewaySnapshot
         Policies = config.Policies.ToFrozenDictionary(policy => policy.DataClass);
         PersonalData = new(config);
         RouterDesks desks = new();
+        Routers = desks.Routers;
         _routes = new(config.Routes, [], Targets, desks);
         _routesByEnvironment = config.Environments.ToFrozenDictionary(item => item.Name, item => new RouteTable(config.Routes, item.Routes, Targets, desks));
     }
@@ -47,6 +48,9 @@ public sealed class GatewaySnapshot
     internal WorkloadTable Workloads { get; }
     internal FrozenDictionary<string, PolicyConfig> Policies { get; }
     internal PersonalDataTable PersonalData { get; }
+
+    /// <summary>What scores the calls of routes by complexity.</summary>
+    internal IReadOnlyList<ComplexityRouter> Routers { get; }
 
     /// <param name="config">Validated: names refer to existing things.</param>
     /// <exception cref="ArgumentException">The configuration was not validated, or names a provider without an address.</exception>

@@ -33,7 +33,7 @@ internal sealed record RouteMatch(string? Name, string Strategy, ImmutableArray<
         new(route.Name, route.Strategy, [.. route.Targets.Select(target => new WeightedTarget(targets[target.Target], target.Weight))], route.Name)
         {
             Config = route,
-            Router = route.Strategy == ComplexityStrategy.StrategyName ? ComplexityRouter.From(route, desks) : null,
+            Router = route.Strategy == ComplexityStrategy.StrategyName ? desks.Open(route) : null,
         };
 }
 

@@ -17,6 +17,9 @@ public static class RouterReasons
     /// <summary>The labels do not carry the target, or routing does not pay: strong.</summary>
     public const string NoPromise = "complexity_no_promise";
 
+    /// <summary>The weak target's answers have become worse than the model promised: strong, until new evidence or a new model says otherwise.</summary>
+    public const string Suspended = "complexity_suspended";
+
     public static bool IsStrong(string reason) => reason != Weak;
 
     /// <remarks>A promise was measured on known routes and holds there only; who sets a threshold of their own takes the score for what it is.</remarks>

@@ -23,6 +23,10 @@ public sealed record DriftReport(
     public bool HasDrifted => Requests >= LeastRequests
         && (ScoreShift > MuchShift || FeatureShifts.Any(feature => feature.Shift > MuchShift) || UnseenShare > (2 * LearntUnseenShare) + 0.05);
 
+    /// <summary>What the index is on average where nothing changed: (parts − 1)(1/n + 1/m), its mean as a sum of squares (Yurdakul, "Statistical properties of population stability index", 2018).</summary>
+    /// <param name="then">Values behind the one histogram, and <paramref name="now"/> behind the other.</param>
+    public static double Noise(int parts, long then, long now) => (parts - 1) * ((1.0 / then) + (1.0 / now));
+
     /// <summary>Population stability index Σ (now − then)·ln(now/then), each share at least one in ten thousand.</summary>
     public static double Stability(Histogram then, Histogram now)
     {

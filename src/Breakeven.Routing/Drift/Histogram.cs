@@ -21,6 +21,18 @@ public sealed record Histogram(ImmutableArray<float> Edges, ImmutableArray<doubl
     /// <summary>Other values in the same parts.</summary>
     public Histogram Again(IEnumerable<float> values) => Count(Edges, [.. values]);
 
+    /// <summary>From how many values fell in each part.</summary>
+    /// <exception cref="ArgumentException">There is no value.</exception>
+    public static Histogram FromCounts(ImmutableArray<float> edges, ReadOnlySpan<long> counts)
+    {
+        long all = 0;
+        foreach (long count in counts) all += count >= 0 ? count : throw new ArgumentException("A count is negative.", nameof(counts));
+        if (all == 0 || counts.Length != edges.Length + 1) throw new ArgumentException("A histogram has no values, or another number of parts.", nameof(counts));
+        double[] shares = new double[counts.Length];
+        for (int i = 0; i < shares.Length; i++) shares[i] = (double)counts[i] / all;
+        return new(edges, [.. shares]);
+    }
+
     private static Histogram Count(ImmutableArray<float> edges, float[] values)
     {
         double[] shares = new double[edges.Length + 1];
@@ -28,7 +40,8 @@ public sealed record Histogram(ImmutableArray<float> Edges, ImmutableArray<doubl
         return new(edges, [.. shares]);
     }
 
-    private static int PartOf(ImmutableArray<float> edges, float value)
+    /// <summary>Which part a value falls in.</summary>
+    internal static int PartOf(ImmutableArray<float> edges, float value)
     {
         int part = 0;
         while (part < edges.Length && value >= edges[part]) part++;

@@ -4,6 +4,7 @@ using Breakeven.Routing.Calibration;
 using Breakeven.Routing.Decisions;
 using Breakeven.Routing.Drift;
 using Breakeven.Routing.Features;
+using Breakeven.Routing.Labelling;
 
 namespace Breakeven.Routing.Scoring;
 
@@ -31,6 +32,15 @@ public sealed class RouterModel
 
     /// <summary>What the traffic of the training looked like, to notice when it changes.</summary>
     public TrafficShape Traffic { get; }
+
+    /// <summary>The same of each route with labels enough to tell; empty in files of earlier versions.</summary>
+    public FrozenDictionary<string, TrafficShape> RouteTraffic { get; internal init; } = FrozenDictionary<string, TrafficShape>.Empty;
+
+    /// <summary>What the weak model's answers were worth by each kind of evidence; empty where labels do not say how they were made.</summary>
+    public ImmutableArray<Yardstick> Yardsticks { get; internal init; } = [];
+
+    /// <summary>SHA-256 of the file that it was read from, in hexadecimal; empty for one that is in no file yet. Tells two models apart.</summary>
+    public string Checksum { get; internal init; } = "";
 
     internal FeatureWeights Features { get; }
     internal WordSet Words { get; }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Compression;
@@ -6,6 +7,7 @@ using Breakeven.Routing.Calibration;
 using Breakeven.Routing.Decisions;
 using Breakeven.Routing.Drift;
 using Breakeven.Routing.Features;
+using Breakeven.Routing.Labelling;
 
 namespace Breakeven.Routing.Scoring;
 
@@ -28,7 +30,7 @@ public static class RouterModelReader
         if (end < 0 || text[(end + 7)..].Trim() != RouterModelWriter.Checksum(text[..end])) throw new RouterModelException($"{name} is damaged: its checksum is not that of its content. Copy it again, or {Remedy}.");
         try
         {
-            return Model(new ModelLines(text[..end]));
+            return Model(new ModelLines(text[..end]), text[(end + 7)..].Trim());
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException or InvalidOperationException)
         {
@@ -36,19 +38,25 @@ public static class RouterModelReader
         }
     }
 
-    private static RouterModel Model(ModelLines lines)
+    private static RouterModel Model(ModelLines lines, string checksum)
     {
         if (lines.One("features").Int(0) != FeatureSpace.Version) throw new FormatException("It was trained with other features than this version has.");
         Dictionary<string, LearntRoute> routes = new(StringComparer.Ordinal);
         foreach (ModelLine route in lines.All("route"))
             routes.Add(Uri.UnescapeDataString(route.Text(0)), new(route.Int(1), route.Number(2), route.Number(3), route.Number(4), route.Number(5)));
         ModelLine novelty = lines.One("novelty");
+        TrafficShape traffic = Shape(lines);
         return new(
             new(Bytes(lines.One("bucket_steps"), FeatureSpace.TextBuckets, out _), Row(lines.One("means")), Positive(Row(lines.One("deviations"))), Row(lines.One("least")), Row(lines.One("most"))),
             new(Bytes(lines.One("words"), WordSet.Bytes, out _)),
             Head(lines.One("weak_head")), Head(lines.One("strong_head")),
             Calibrator(lines.One("weak_calibration")), Calibrator(lines.One("strong_calibration")),
-            routes, new(novelty.Number(0), novelty.Number(1)), Summary(lines), Table(lines), Shape(lines));
+            routes, new(novelty.Number(0), novelty.Number(1)), Summary(lines), Table(lines), traffic)
+        {
+            RouteTraffic = lines.All("route_shape").ToFrozenDictionary(line => Uri.UnescapeDataString(line.Text(0)), line => RouteShape(line, traffic), StringComparer.Ordinal),
+            Yardsticks = [.. lines.All("yardstick").Select(Yardstick)],
+            Checksum = checksum,
+        };
     }
 
     private static TrainingSummary Summary(ModelLines lines)
@@ -79,6 +87,22 @@ public static class RouterModelReader
         ImmutableArray<Histogram> features = [.. lines.All("feature").Select(Histogram)];
         return features.Length == DenseFeatures.Count ? new(features, Histogram(lines.One("score")), lines.One("unseen").Number(0)) : throw new FormatException("It describes another number of features.");
     }
+
+    private static TrafficShape RouteShape(ModelLine line, TrafficShape all)
+    {
+        int at = 2;
+        Histogram Next(Histogram like)
+        {
+            long[] counts = [.. Enumerable.Range(at, like.Shares.Length).Select(i => (long)line.Int(i))];
+            at += counts.Length;
+            return Drift.Histogram.FromCounts(like.Edges, counts);
+        }
+        Histogram score = Next(all.Score);
+        return new([.. all.Features.Select(Next)], score, line.Number(1));
+    }
+
+    private static Yardstick Yardstick(ModelLine line) =>
+        new(Uri.UnescapeDataString(line.Text(0)), Enum.Parse<LabelKind>(line.Text(1), ignoreCase: true), line.Int(2), line.Number(3), line.Number(4));
 
     private static Histogram Histogram(ModelLine line)
     {

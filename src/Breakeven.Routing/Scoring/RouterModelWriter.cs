@@ -6,6 +6,7 @@ using Breakeven.Routing.Calibration;
 using Breakeven.Routing.Decisions;
 using Breakeven.Routing.Drift;
 using Breakeven.Routing.Features;
+using Breakeven.Routing.Labelling;
 
 namespace Breakeven.Routing.Scoring;
 
@@ -31,6 +32,8 @@ public static class RouterModelWriter
         }
         WriteTable(text, model.Table);
         WriteShape(text, model.Traffic);
+        foreach (string name in model.RouteTraffic.Keys.Order(StringComparer.Ordinal)) WriteRouteShape(text, name, model.RouteTraffic[name], model.Routes[name].Labels);
+        foreach (Yardstick stick in model.Yardsticks) Line(text, "yardstick", Uri.EscapeDataString(stick.Route), stick.Kind.ToString().ToLowerInvariant(), stick.Count, stick.Mean, stick.Variance);
         WriteRow(text, "means", model.Features.Means);
         WriteRow(text, "deviations", model.Features.Deviations);
         WriteRow(text, "least", model.Features.Least);
@@ -90,6 +93,15 @@ public static class RouterModelWriter
             values.Add(histogram.Shares[i + 1]);
         }
         Line(text, name, [.. values]);
+    }
+
+    /// <summary>Counts alone: the edges are those of all traffic.</summary>
+    private static void WriteRouteShape(StringBuilder text, string name, TrafficShape shape, int labels)
+    {
+        List<object> values = [Uri.EscapeDataString(name), shape.UnseenShare];
+        foreach (Histogram histogram in shape.Features.Prepend(shape.Score))
+            foreach (double share in histogram.Shares) values.Add((int)Math.Round(share * labels));
+        Line(text, "route_shape", [.. values]);
     }
 
     private static void WriteRow(StringBuilder text, string name, ReadOnlySpan<float> values)

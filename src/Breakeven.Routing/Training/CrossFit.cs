@@ -1,3 +1,5 @@
+using Breakeven.Routing.Labelling;
+
 namespace Breakeven.Routing.Training;
 
 /// <summary>Fits both heads, for each part of the labels without that part, and once with all. What a head says of a prompt in training is what one says that never saw it.</summary>
@@ -22,7 +24,9 @@ internal sealed class CrossFit
 
     /// <param name="partOf">Part of each prompt; one that is seen by no head but the last has −1.</param>
     /// <param name="mayLearnFrom">Whether a prompt may be seen by the heads that judge a part.</param>
-    public static CrossFit Run(PreparedLabels data, int[] partOf, int parts, Func<int, int, bool> mayLearnFrom, TrainingOptions options)
+    /// <param name="mayLearnFromPartial">The same of a label of one answer.</param>
+    public static CrossFit Run(
+        PreparedLabels data, int[] partOf, int parts, Func<int, int, bool> mayLearnFrom, Func<PartialLabel, int, bool> mayLearnFromPartial, TrainingOptions options)
     {
         CrossFit fit = new(data);
         int[] all = [.. Enumerable.Range(0, data.Labels.Length)];
@@ -31,7 +35,10 @@ internal sealed class CrossFit
             bool isWeak = job % 2 == 0;
             int part = job / 2;
             float[] labels = isWeak ? data.Weak : data.Strong, head = part == parts ? isWeak ? fit.WeakHead : fit.StrongHead : new float[data.HeadSize];
-            int[] rows = part == parts ? all : [.. all.Where(row => mayLearnFrom(row, part))];
+            IEnumerable<int> partials = Enumerable.Range(0, data.Partials.Length)
+                .Where(i => data.Partials[i].IsStrong != isWeak && (part == parts || mayLearnFromPartial(data.Partials[i], part)))
+                .Select(i => data.Labels.Length + i);
+            int[] rows = [.. part == parts ? all : all.Where(row => mayLearnFrom(row, part)), .. partials];
             LogisticTrainer.Fit(data.Rows, rows, labels, TrainingOptions.C, options.Seed + job, head);
             if (part < parts) fit.Judge(head, isWeak ? fit.WeakMargins : fit.StrongMargins, all.Where(row => partOf[row] == part));
         });

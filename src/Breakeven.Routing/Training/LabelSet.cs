@@ -33,9 +33,12 @@ internal static class LabelSet
 
     /// <summary>A part of the prompts that depends on their text and the seed alone: the same prompt is always on the same side.</summary>
     /// <returns>0 to <paramref name="parts"/> − 1.</returns>
-    public static int PartOf(LabelledPrompt label, int parts, int seed)
+    public static int PartOf(LabelledPrompt label, int parts, int seed) => PartOf(label.Prompt, parts, seed);
+
+    /// <inheritdoc cref="PartOf(LabelledPrompt, int, int)"/>
+    public static int PartOf(ReadOnlyMemory<byte> prompt, int parts, int seed)
     {
-        ulong hash = NGramHash.Word(label.Prompt.Span);
+        ulong hash = NGramHash.Word(prompt.Span);
         hash = unchecked((hash ^ (hash >> 33) ^ ((ulong)seed * 0x9e3779b97f4a7c15)) * 0xff51afd7ed558ccd);
         return (int)((hash >> 32) % (ulong)parts);
     }

@@ -1,4 +1,5 @@
 using Breakeven.Routing.Evaluation;
+using Breakeven.Routing.Labelling;
 using Breakeven.Routing.Scoring;
 
 namespace Breakeven.Routing.Training;
@@ -25,8 +26,12 @@ public sealed record Promotion(int Prompts, double? Current, double? Candidate)
         _ => $"on {Prompts} labels held out the new router has APGR {Candidate:F3}, the one in use {Current:F3}",
     };
 
-    public static Promotion Judge(RouterModel current, IEnumerable<LabelledPrompt> labels, TrainingOptions options)
+    public static Promotion Judge(RouterModel current, IEnumerable<LabelledPrompt> labels, TrainingOptions options) => Judge(current, [.. labels], [], options);
+
+    /// <param name="partials">Only those from before the labels held out may be learnt from.</param>
+    public static Promotion Judge(RouterModel current, IReadOnlyCollection<LabelledPrompt> labels, IReadOnlyCollection<PartialLabel> partials, TrainingOptions options)
     {
+        ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(options);
         LabelledPrompt[] distinct = LabelSet.Distinct(labels);
@@ -35,7 +40,8 @@ public sealed record Promotion(int Prompts, double? Current, double? Candidate)
         bool IsHeldOut(LabelledPrompt label, int row) => hasTimes ? row >= from : LabelSet.PartOf(label, RouterTrainer.LaterPart, options.Seed) == 0;
         LabelledPrompt[] held = [.. distinct.Where(IsHeldOut)], rest = [.. distinct.Where((label, row) => !IsHeldOut(label, row))];
         if (held.Length < LeastPrompts) return new(held.Length, null, null);
-        return new(held.Length, Apgr(current, held), Apgr(RouterTrainer.Train(rest, options), held));
+        PartialLabel[] before = [.. partials.Where(partial => hasTimes ? partial.At < held[0].At : LabelSet.PartOf(partial.Prompt, RouterTrainer.LaterPart, options.Seed) != 0)];
+        return new(held.Length, Apgr(current, held), Apgr(RouterTrainer.Train(rest, before, options), held));
     }
 
     private static double? Apgr(RouterModel model, LabelledPrompt[] labels)

@@ -1,8 +1,10 @@
+using System.Collections.Frozen;
 using Breakeven.Routing.Calibration;
 using Breakeven.Routing.Decisions;
 using Breakeven.Routing.Drift;
 using Breakeven.Routing.Evaluation;
 using Breakeven.Routing.Features;
+using Breakeven.Routing.Labelling;
 using Breakeven.Routing.Scoring;
 
 namespace Breakeven.Routing.Training;
@@ -27,23 +29,34 @@ public static class RouterTrainer
     private const double LeastLimit = 0.2;
 
     /// <exception cref="LabelException">There are too few labels.</exception>
-    public static RouterModel Train(IEnumerable<LabelledPrompt> labels, TrainingOptions options)
+    public static RouterModel Train(IEnumerable<LabelledPrompt> labels, TrainingOptions options) => Train([.. labels], [], options);
+
+    /// <param name="labels">Of both answers: they alone say how good the models are, and what may be promised.</param>
+    /// <param name="partials">Of one answer: they help to tell prompts apart.</param>
+    /// <exception cref="LabelException">There are too few labels of both answers.</exception>
+    public static RouterModel Train(IReadOnlyCollection<LabelledPrompt> labels, IReadOnlyCollection<PartialLabel> partials, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(partials);
         ArgumentNullException.ThrowIfNull(options);
         LabelledPrompt[] distinct = LabelSet.Distinct(labels);
         if (distinct.Length < LeastPrompts) throw new LabelException($"There are {distinct.Length} different labelled prompts; a router needs at least {LeastPrompts}, and {ThresholdChooser.LeastLabels} before it may promise anything.");
-        PreparedLabels data = PreparedLabels.From(distinct);
+        PreparedLabels data = PreparedLabels.From(distinct, PartialLabels.Fit(distinct, partials));
         int[] parts = [.. distinct.Select(label => LabelSet.PartOf(label, TrainingOptions.Folds, options.Seed))];
-        CrossFit fit = CrossFit.Run(data, parts, TrainingOptions.Folds, (row, part) => parts[row] != part, options);
+        CrossFit fit = CrossFit.Run(data, parts, TrainingOptions.Folds, (row, part) => parts[row] != part, (partial, part) => LabelSet.PartOf(partial.Prompt, TrainingOptions.Folds, options.Seed) != part, options);
         double[] weakLabels = [.. distinct.Select(label => label.Weak)], strongLabels = [.. distinct.Select(label => label.Strong)];
         Calibrator weak = CalibratorFit.Fit(fit.WeakMargins, weakLabels), strong = CalibratorFit.Fit(fit.StrongMargins, strongLabels);
         NoveltyLimits novelty = new(Math.Max(LeastLimit, Quantile(data.Unseen, KnownRouteQuantile)), Math.Max(LeastLimit, Quantile(data.Unseen, OtherRouteQuantile)));
-        Outcome[] outcomes = Later(data, options) ?? Outcomes(data, fit, weak, strong);
+        Outcome[] all = Outcomes(data, fit, weak, strong), outcomes = Later(data, options) ?? all;
         double[] scores = [.. outcomes.Select(outcome => outcome.Score)];
+        TrafficShape shape = Shape(data, scores);
         return new(
             data.Features, data.Words, fit.WeakHead[..PromptVector.Size], fit.StrongHead[..PromptVector.Size], weak, strong, Routes(data, fit), novelty,
-            Summary(distinct, outcomes, options), QualityTable.From(scores, [.. outcomes.Select(o => o.Weak)], [.. outcomes.Select(o => o.Strong)]), Shape(data, scores));
+            Summary(distinct, outcomes, options), QualityTable.From(scores, [.. outcomes.Select(o => o.Weak)], [.. outcomes.Select(o => o.Strong)]), shape)
+        {
+            RouteTraffic = RouteShape.OfRoutes(data, [.. all.Select(outcome => (float)outcome.Score)], shape).ToFrozenDictionary(StringComparer.Ordinal),
+            Yardsticks = [.. options.Yardsticks],
+        };
     }
 
     /// <summary>The latest fifth, judged by heads that saw only what was before; null where labels have no times, or too few are left.</summary>
@@ -52,7 +65,8 @@ public static class RouterTrainer
         int n = data.Labels.Length, from = n - (n / LaterPart);
         if (n - from < ThresholdChooser.LeastLabels || data.Labels.Any(label => label.At is null) || data.Labels[0].At == data.Labels[^1].At) return null;
         int[] parts = [.. Enumerable.Range(0, n).Select(row => row >= from ? TrainingOptions.Folds : LabelSet.PartOf(data.Labels[row], TrainingOptions.Folds, options.Seed))];
-        CrossFit fit = CrossFit.Run(data, parts, TrainingOptions.Folds + 1, (row, part) => row < from && parts[row] != part, options);
+        CrossFit fit = CrossFit.Run(data, parts, TrainingOptions.Folds + 1, (row, part) => row < from && parts[row] != part,
+            (partial, part) => partial.At < data.Labels[from].At && LabelSet.PartOf(partial.Prompt, TrainingOptions.Folds, options.Seed) != part, options);
         Calibrator weak = CalibratorFit.Fit(fit.WeakMargins.AsSpan(0, from), [.. data.Labels[..from].Select(label => label.Weak)]);
         Calibrator strong = CalibratorFit.Fit(fit.StrongMargins.AsSpan(0, from), [.. data.Labels[..from].Select(label => label.Strong)]);
         return Outcomes(data, fit, weak, strong)[from..];

@@ -17,8 +17,13 @@ public sealed class RouterCommandTests
 
         CommandRun evaluated = await CommandRun.RunAsync("router", "evaluate", "--data", folder.Write("test.jsonl", Labels(2)), "--model", model, "--format", "json");
         using JsonDocument json = JsonDocument.Parse(evaluated.Out);
-        string[] members = ["n", "apgr", "apgr_ci", "cpt50", "cpt80", "calls_at_95", "auc", "brier", "ece", "novel_share", "decision_p50_ms", "decision_p99_ms", "curve"];
+        string[] members = ["n", "apgr", "apgr_ci", "cpt50", "cpt80", "calls_at_95", "auc", "brier", "ece", "novel_share", "unknown_routes", "decision_p50_ms", "decision_p99_ms", "curve"];
         Assert.All(members, member => Assert.True(json.RootElement.TryGetProperty(member, out _), member));
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("unknown_routes").ValueKind);
+        string other = folder.Write("other.jsonl", Labels(3).Replace("\"desk\"", "\"elsewhere\"", StringComparison.Ordinal));
+        using JsonDocument elsewhere = JsonDocument.Parse((await CommandRun.RunAsync("router", "evaluate", "--data", other, "--model", model, "--format", "json")).Out);
+        Assert.Equal(0.5, elsewhere.RootElement.GetProperty("apgr").GetDouble()); // all of it goes to the strong model
+        Assert.True(elsewhere.RootElement.GetProperty("unknown_routes").GetProperty("apgr").GetDouble() > 0.6); // the same law under another name: a threshold would find it
         Assert.Equal(400, json.RootElement.GetProperty("n").GetInt32());
         Assert.True(json.RootElement.GetProperty("apgr").GetDouble() > 0.65); // 0.75 is perfect where half of the prompts gain
         Assert.Equal([0.0, 1.0], new[] { json.RootElement.GetProperty("curve")[0][0].GetDouble(), json.RootElement.GetProperty("curve")[100][0].GetDouble() });
@@ -59,15 +64,6 @@ public sealed class RouterCommandTests
         (await CommandRun.RunAsync("router", "evaluate", "--data", bad, "--model", bad)).AssertFailed(2, "is no router model");
         (await CommandRun.RunAsync("router", "explain", "hi", "--model", none, "--quality", "2")).AssertFailed(2, "none.model");
         Assert.False(File.Exists(none));
-    }
-
-    [Fact]
-    public async Task Train_FromALedgerWithoutLabels_SaysWhatItLacks()
-    {
-        using CommandFolder folder = new();
-        string calls = folder.Write("calls.csv", "started_at,input_tokens,output_tokens\n2020-01-01T00:00:00Z,100,20\n");
-        Assert.Equal(0, (await CommandRun.RunAsync("import", calls, "--ledger", folder.LedgerUrl)).ExitCode);
-        (await CommandRun.RunAsync("router", "train", "--ledger", folder.LedgerUrl, "--output", folder.File("m"))).AssertFailed(2, "holds no labels", "1 calls", "--data");
     }
 
     private static string Labels(int seed, int count = 400)

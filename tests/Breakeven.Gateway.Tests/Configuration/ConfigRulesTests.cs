@@ -17,6 +17,7 @@ public sealed class ConfigRulesTests
     [InlineData("routes: { r: { strategy: complexity, targets: [t, any], quality: 0.9, threshold: 0 } }", "routes.r", "more than one of quality, strong_share and threshold")]
     [InlineData("routes: { r: { strategy: complexity, targets: [t, any], quality: 0.9, router: none.model } }", "routes.r.router", "the file none.model does not exist")]
     [InlineData("routes: { r: { strategy: complexity, targets: [t, any], quality: 1.5 } }", "routes.r.quality", "from 0 to 1")]
+    [InlineData("routes: { r: { targets: [t], shadow: { target: other, share: 0.1 } } }", "routes.r.shadow.target", "has no such ends")]
     [InlineData("routes: { r: { targets: [t], shadow: { target: x, share: 0.1 } } }", "routes.r.shadow.target", "there is no target 'x'")]
     [InlineData("storage: { shared_state: \"redis://h\" }", "storage.shared_state", "cache.store shares the response cache")]
     [InlineData("cache: { exact: { ttl: 0s } }", "cache.exact.ttl", "expected a duration from 1s")]

@@ -19,6 +19,16 @@ public sealed class ShadowTests
         Assert.NotEqual(call.RequestId, copy.RequestId);
     }
 
+    /// <summary>A target's answer compared with its own is no evidence of anything.</summary>
+    [Fact]
+    public async Task Shadow_TargetThatAnswers_GetsNoCopy()
+    {
+        await using GatewayHost gateway = await StartAsync(new(new("cloud-ok"), 1, "e1"));
+        using HttpResponseMessage response = await gateway.ChatAsync("copied");
+        Assert.Null((await gateway.RecordOf(response)).Arm);
+        Assert.Single(gateway.Cloud.Seen);
+    }
+
     [Fact]
     public async Task Shadow_StreamedCall_IsCopiedToo()
     {

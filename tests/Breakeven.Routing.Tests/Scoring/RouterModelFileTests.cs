@@ -1,4 +1,6 @@
 using System.Text;
+using Breakeven.Routing.Drift;
+using Breakeven.Routing.Labelling;
 using Breakeven.Routing.Scoring;
 using Breakeven.Routing.Training;
 using CsCheck;
@@ -7,7 +9,7 @@ namespace Breakeven.Routing.Tests.Scoring;
 
 public sealed class RouterModelFileTests
 {
-    private static readonly RouterModel s_model = RouterTrainer.Train([.. SyntheticTraffic.Make(300, seed: 1), .. SyntheticTraffic.Make(100, seed: 4, route: "an odd\nname %20")], new(Cores: 2));
+    private static readonly RouterModel s_model = RouterTrainer.Train([.. SyntheticTraffic.Make(300, seed: 1), .. SyntheticTraffic.Make(100, seed: 4, route: "an odd\nname %20")], new(Cores: 2) { Yardsticks = [new("an odd\nname %20", LabelKind.Judge, 77, 0.8, 0.16)] });
     private static readonly string s_text = RouterModelWriter.Write(s_model);
 
     [Fact]
@@ -17,6 +19,10 @@ public sealed class RouterModelFileTests
         Assert.Equal(s_model.Summary, read.Summary);
         Assert.Equal(s_model.Routes.Keys.Order(), read.Routes.Keys.Order());
         Assert.Equal(s_model.Table.Points, read.Table.Points);
+        Assert.Equal(s_model.Yardsticks, read.Yardsticks);
+        Assert.Equal(s_model.RouteTraffic.Keys.Order(), read.RouteTraffic.Keys.Order());
+        foreach ((string route, TrafficShape shape) in s_model.RouteTraffic) Assert.Equal(0, DriftReport.Stability(shape.Score, read.RouteTraffic[route].Score) + shape.Features.Zip(read.RouteTraffic[route].Features, DriftReport.Stability).Sum(), 9);
+        Assert.Equal(64, read.Checksum.Length);
         RouterScorer before = new(s_model), after = new(read);
         foreach (LabelledPrompt label in SyntheticTraffic.Make(200, seed: 9))
             Assert.InRange(before.Score(label.Prompt.Span, label.Route).Estimate - after.Score(label.Prompt.Span, label.Route).Estimate, -0.02, 0.02);

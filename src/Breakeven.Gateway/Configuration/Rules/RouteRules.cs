@@ -68,7 +68,10 @@ internal static class RouteRules
     private static void CheckShadow(RouteConfig route, string path, ConfigNames names, BindContext context)
     {
         if (route.Shadow is not { } shadow) return;
-        if (!names.Targets.ContainsKey(shadow.Target.Value))
+        if (names.Targets.ContainsKey(shadow.Target.Value)) return;
+        if (shadow.Target.Value != ShadowConfig.Other)
             context.Error($"{path}.shadow.target", $"there is no target '{shadow.Target}'", ConfigNames.Suggest(shadow.Target.Value, names.Targets.Keys, "targets"));
+        else if (route is not { Strategy: "complexity", Targets.Length: > 1 })
+            context.Error($"{path}.shadow.target", "'other' means the end of a route by complexity that did not answer, and this route has no such ends", "name a target");
     }
 }

@@ -1,3 +1,4 @@
+using Breakeven.Gateway.Routing.Watching;
 using Breakeven.Protocols.Neutral;
 using Breakeven.Routing.Decisions;
 using Breakeven.Routing.Scoring;
@@ -11,13 +12,25 @@ internal sealed class ComplexityRouter
     private readonly RoutingTarget _target;
     private readonly ThresholdChoice? _choice;
 
-    private ComplexityRouter(RouterDesk? desk, RoutingTarget target)
+    private ComplexityRouter(RouteConfig config, RouterDesk? desk, RoutingTarget target)
     {
+        Config = config;
         (_desk, _target) = (desk, target);
         _choice = desk is null ? null : ThresholdChooser.Choose(desk.Model, target);
     }
 
-    public static ComplexityRouter From(RouteConfig config, RouterDesks desks) => new(desks.Find(config.Router), TargetOf(config));
+    public static ComplexityRouter From(RouteConfig config, RouterDesks desks) => new(config, desks.Find(config.Router), TargetOf(config));
+
+    public RouteConfig Config { get; }
+
+    /// <summary>Null when its file is gone.</summary>
+    public RouterModel? Model => _desk?.Model;
+
+    /// <summary>What follows from the operator's wish; null when the model is gone.</summary>
+    public ThresholdChoice? Choice => _choice;
+
+    /// <summary>Found with the first call, once for all of this configuration.</summary>
+    public RouterWatch? Watch { get; set; }
 
     /// <summary>Without a target nothing may be lost.</summary>
     public static RoutingTarget TargetOf(RouteConfig config) =>
@@ -26,14 +39,17 @@ internal sealed class ComplexityRouter
         : new RoutingTarget.Quality(config.Quality ?? 1);
 
     /// <summary>Scores the call and says why it goes where. What a text says nothing of (an image, a conversation kept elsewhere, another kind of call) is unknown traffic.</summary>
-    public (double Score, string Reason) Decide(CallContext call)
+    public (double Score, string Reason) Decide(CallContext call, RouterWatch watch)
     {
         if (_desk is null || call.Request.HasImages || call.Request.PreviousAnswerId is not null || !IsText(call)) return (1, RouterReasons.Unknown);
         PromptScorer scorer = _desk.Take();
         try
         {
-            RouterScore score = scorer.Score(call.Request, RouteNameOf(call));
+            string? name = RouteNameOf(call);
+            RouterScore score = scorer.Score(call.Request, name);
+            scorer.Tell(watch.TrafficOf(name ?? Config.Name), score);
             string reason = RouterReasons.Of(score, _choice!, _target);
+            if (watch.IsSuspended && reason == RouterReasons.Weak) reason = RouterReasons.Suspended;
             return (reason == RouterReasons.Unknown ? 1 : score.Estimate, reason);
         }
         finally

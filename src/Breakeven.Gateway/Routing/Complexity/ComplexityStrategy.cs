@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Breakeven.Gateway.Routing.Watching;
 using Breakeven.Gateway.Targets;
 using Breakeven.Routing.Decisions;
 
@@ -6,7 +7,7 @@ namespace Breakeven.Gateway.Routing.Complexity;
 
 /// <summary>Sends a call to the weak target, the first, where the router expects that to be good enough, else to the strong one, the last. Whatever is unclear is strong.</summary>
 /// <remarks>The other is the fallback, behind those in between. A conversation that got the strong target keeps it; one that began with the weak one may rise once, so that a harmless first question opens no door.</remarks>
-internal sealed class ComplexityStrategy : IRouteStrategy
+internal sealed class ComplexityStrategy(RouterWatches watches) : IRouteStrategy
 {
     public const string StrategyName = "complexity";
 
@@ -14,7 +15,8 @@ internal sealed class ComplexityStrategy : IRouteStrategy
 
     public ImmutableArray<Candidate> Order(CallContext call, ImmutableArray<WeightedCandidate> permitted)
     {
-        call.Complexity = call.Route.Router!.Decide(call);
+        ComplexityRouter router = call.Route.Router!;
+        call.Complexity = router.Decide(call, watches.Of(router));
         ImmutableArray<Candidate> order = [.. permitted.Select(candidate => candidate.Candidate)];
         return RouterReasons.IsStrong(call.Complexity.Value.Reason) ? [order[^1], .. order[1..^1], order[0]] : order;
     }

@@ -1,4 +1,5 @@
 using Breakeven.Protocols;
+using Breakeven.Routing.Drift;
 using Breakeven.Routing.Features;
 using Breakeven.Routing.Scoring;
 
@@ -29,6 +30,9 @@ internal sealed class PromptScorer
             ? _scorer.Score(_head.AsSpan(0, _headLength), default, _length, route)
             : _scorer.Score(_head.AsSpan(0, TextWindow.EdgeBytes), _tail.AsSpan(0, _tailLength), _length, route);
     }
+
+    /// <summary>Counts the request that was scored last.</summary>
+    public void Tell(LiveTraffic traffic, in RouterScore score) => traffic.Add(_scorer, score);
 
     /// <summary>The last turn of the user: its blocks follow each other, and a block of another role ends it.</summary>
     private void Take(ReadOnlySpan<byte> role, ReadOnlySpan<byte> text)

@@ -6,6 +6,7 @@ namespace Breakeven.Gateway.Routing.Complexity;
 /// <summary>The router models of one configuration, each read once, with the memory that scoring needs.</summary>
 internal sealed class RouterDesks
 {
+    private readonly List<ComplexityRouter> _routers = [];
     private readonly Dictionary<string, RouterDesk?> _desks = new(StringComparer.Ordinal);
 
     /// <returns>Null for a file that cannot be read any more: the configuration was valid when it was checked, and a call must go somewhere.</returns>
@@ -21,6 +22,16 @@ internal sealed class RouterDesks
             known = null;
         }
         return _desks[router] = known;
+    }
+
+    /// <summary>The routers of the configuration, those of overlays included.</summary>
+    public IReadOnlyList<ComplexityRouter> Routers => _routers;
+
+    public ComplexityRouter Open(RouteConfig config)
+    {
+        ComplexityRouter router = ComplexityRouter.From(config, this);
+        _routers.Add(router);
+        return router;
     }
 
     /// <param name="router">A path, or <c>starter</c>.</param>

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text;
+using Breakeven.Routing.Labelling;
 using Breakeven.Routing.Scoring;
 using Breakeven.Routing.Training;
 
@@ -17,9 +19,14 @@ internal static class TrainedRouter
     private static readonly Lazy<string> s_file = new(() =>
     {
         string path = Path.Combine(Path.GetTempPath(), $"breakeven-router-{Guid.NewGuid():N}.model");
-        File.WriteAllText(path, RouterModelWriter.Write(RouterTrainer.Train(Labels(), new())));
+        Write(path);
         return path;
     });
+
+    /// <param name="seed">Another seed gives another model.</param>
+    /// <param name="promised">What it says of the weak model's answers.</param>
+    public static void Write(string path, int seed = 1, params ImmutableArray<Yardstick> promised) =>
+        File.WriteAllText(path, RouterModelWriter.Write(RouterTrainer.Train(Labels(), new(seed) { Yardsticks = promised })));
 
     public static string ModelFile => s_file.Value;
 
