@@ -9,7 +9,7 @@ namespace Breakeven.Gateway;
 /// <param name="PresentedKey">What the client sent as its key; hashed and then forgotten.</param>
 /// <param name="FromLoopback">True when the client runs on this machine.</param>
 /// <param name="Header">Looks a request header up; null when absent.</param>
-internal sealed record CallArrival(
+internal record CallArrival(
     CallId Id, string RequestId, DateTimeOffset StartedAt, long StartTimestamp, string? PresentedKey, bool FromLoopback, Func<string, string?> Header)
 {
     /// <summary>Address of the client; null when it is not known.</summary>

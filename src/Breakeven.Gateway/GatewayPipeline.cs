@@ -1,6 +1,7 @@
 using Breakeven.Gateway.Admission;
 using Breakeven.Gateway.Caching;
 using Breakeven.Gateway.Content;
+using Breakeven.Gateway.Deferring;
 using Breakeven.Gateway.Endpoints;
 using Breakeven.Gateway.Experiments;
 using Breakeven.Gateway.Idempotency;
@@ -18,7 +19,7 @@ namespace Breakeven.Gateway;
 
 /// <summary>The life of a call, one line per stage. The order has meaning: who calls before the body costs memory, policy before cache, record before the answer's end.</summary>
 internal sealed partial class GatewayPipeline(
-    Authenticator authenticator, EntryGate gate, CallAdmission admission, IdempotencyKeys idempotency, HoldoutAssignment holdouts, ResponseCache cache, PromptOptimiser prompts, RoutePlanner planner, TargetCaller caller, CallRecorder recorder,
+    Authenticator authenticator, EntryGate gate, CallAdmission admission, IdempotencyKeys idempotency, HoldoutAssignment holdouts, ResponseCache cache, PromptOptimiser prompts, RoutePlanner planner, Deferral deferral, TargetCaller caller, CallRecorder recorder,
     ContentRecorder contents, ExperimentDesk experiments, GatewayMetrics metrics, ILogger<GatewayPipeline> logger)
 {
     /// <summary>Answers one call. Never throws: whatever happens, there is one record and, if the client is still there, one answer.</summary>
@@ -43,7 +44,7 @@ internal sealed partial class GatewayPipeline(
                 ?? idempotency.Recall(call)
                 ?? holdouts.Enter(call)
                 ?? await cache.RecallAsync(call, clientGone)
-                ?? (call.Result is null ? prompts.Apply(call) ?? planner.Plan(call) ?? await caller.CallAsync(call, answer = contents.Watch(call, cache.Watch(call, experiments.Watch(call, answer))), clientGone) : null);
+                ?? (call.Result is null ? prompts.Apply(call) ?? planner.Plan(call) ?? await deferral.HoldAsync(call, clientGone) ?? await caller.CallAsync(call, answer = contents.Watch(call, cache.Watch(call, experiments.Watch(call, answer))), clientGone) : null);
             if (call.Cache.IsHit()) answer = contents.Watch(call, answer);
             if (refusal is not null) call.Result = CallResult.Refused(refusal);
         }
@@ -66,7 +67,7 @@ internal sealed partial class GatewayPipeline(
         try
         {
             bool recorded = await RecordAsync(call, result);
-            metrics.Ended(call, result);
+            if (!Deferral.IsPutOff(call, result)) metrics.Ended(call, result);
             if (recorded) idempotency.Keep(call, result);
             if (recorded) await cache.KeepAsync(call, result);
             await AnswerRelease.ReleaseAsync(call, result, recorded, answer, clientGone);
@@ -96,7 +97,7 @@ internal sealed partial class GatewayPipeline(
     {
         try
         {
-            return await recorder.RecordAsync(call, result);
+            return Deferral.IsPutOff(call, result) || await recorder.RecordAsync(call, result);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using Breakeven.Gateway.Batches;
 using Breakeven.Gateway.Content;
 using Breakeven.Gateway.Experiments;
 using Breakeven.Gateway.Hosting;
@@ -63,6 +64,8 @@ public static class BreakevenServer
         builder.Services.AddRollouts().AddRouterWatching(database);
         if (options.Config.Storage.Content == "encrypted" && ContentVault.ParseKey(options.Config.Storage.ContentKey) is { } contentKey)
             builder.Services.AddBreakevenContent(new(ContentVault.FolderBeside(database), contentKey)).AddSingleton<IManagementOperations, ContentOperations>();
+        if (options.Config.Storage.Content == "encrypted" && ContentVault.ParseKey(options.Config.Storage.ContentKey) is { } fileKey)
+            builder.Services.AddBreakevenBatches(BatchExtensions.FolderBeside(database), fileKey, flush: DurabilityOf(options.Config) == Durability.Power).AddSingleton<IManagementOperations, FileOperations>();
         WebApplication app = builder.Build();
         await app.Services.PrepareBudgetsAsync(options.Config, ledger.SpentAsync, cancellationToken);
         Map(app, address, management);

@@ -8,14 +8,14 @@ internal sealed class WaitingCalls
     /// <summary>Share of demand neither streamed nor at a slow tier already: an upper bound of what could move there. Null where no record says whether it was streamed.</summary>
     public double? UnstreamedShare => _known == 0 ? null : (double)_unstreamed / _known;
 
-    /// <summary>Share of demand that was bought at batch or flex prices, as the provider told.</summary>
+    /// <summary>Share of demand that was bought at batch or flex prices, as the provider told, or waited at the gateway for idle capacity.</summary>
     public double? SlowTierShare => _known == 0 ? null : (double)_slow / _known;
 
     public void Add(CallRecord call)
     {
         if (PromptBlocks.IsImported(call)) return; // past traffic does not say
         _known++;
-        if (IsSlowTier(call.ProviderUsage)) _slow++;
+        if (IsSlowTier(call.ProviderUsage) || call.Tags?.ContainsKey(DeferredTags.ServiceTier) == true) _slow++;
         else if (!call.Stream) _unstreamed++;
     }
 

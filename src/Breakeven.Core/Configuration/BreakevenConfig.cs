@@ -24,6 +24,8 @@ public sealed record BreakevenConfig
     public PricesConfig Prices { get; init; } = new();
     public PassthroughConfig Passthrough { get; init; } = new();
     public AdviceConfig Advice { get; init; } = new();
+    public BatchConfig? Batch { get; init; }
+    public FlexConfig? Flex { get; init; }
 }
 
 /// <summary>Section <c>server</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Breakeven.Gateway.Deferring;
 using Breakeven.Gateway.Hosting;
 
 namespace Breakeven.Gateway.Admission;
@@ -9,6 +10,11 @@ internal sealed class Authenticator(FailedKeys failures)
     public CallError? Authenticate(CallContext call)
     {
         CallArrival arrival = call.Arrival;
+        if (arrival is DeferredArrival deferred)
+        {
+            call.Caller = deferred.Caller;
+            return deferred.Refusal;
+        }
         CallError? refused = Authenticate(call.Snapshot, arrival.PresentedKey, arrival.From, arrival.FromLoopback, arrival.StartedAt, out Caller? caller);
         if (caller is not null) call.Caller = caller; // also of a refused call, whose row then names the key
         return refused;

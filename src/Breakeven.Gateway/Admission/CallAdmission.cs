@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Breakeven.Gateway.Caching;
+using Breakeven.Gateway.Deferring;
 
 namespace Breakeven.Gateway.Admission;
 
@@ -16,11 +17,13 @@ internal sealed class CallAdmission(RateLimiter limiter)
         KeyConfig? key = call.Caller.Key;
         string? environment = key?.Environment ?? call.Snapshot.Environment;
         if (!CallTags.TryRead(arrival.Header(CallTags.HeaderName), out ImmutableSortedDictionary<string, string>? tags, out CallError? error)) return error;
+        tags = DeferredArrival.Mark(arrival, tags);
         WorkloadConfig? workload = call.Snapshot.Workloads.Of(key?.Name, asked, environment, tags, arrival.Header, out bool isNamedOnly);
         if (!DataClasses.TryRead(workload?.DataClass, arrival.Header(DataClasses.HeaderName), out ImmutableArray<string> classes))
             return GatewayErrors.InvalidHeader(DataClasses.HeaderName, DataClasses.HeaderRule);
         call.Admission = new(environment, workload?.Name ?? OwnLabel(arrival), classes, tags) { FirstChunkPromise = PromiseOf(workload), IsNamedOnly = isNamedOnly };
         if (Forbidden(key, classes) is { } dataClass) return GatewayErrors.DataClassNotAllowed(dataClass);
+        if (arrival is DeferredArrival) return null; // rates are for who comes in bursts; idle slots and the budgets bound what comes when there is room
         TeamConfig? team = key?.Team is { } name ? call.Snapshot.Teams.GetValueOrDefault(name) : null;
         CallError? limited = limiter.Enter(key, team, tokens, out RateLimiter.Place place);
         call.Place = place;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Breakeven.Gateway.Deferring;
 using Breakeven.Gateway.Policies;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
@@ -23,7 +24,7 @@ internal sealed class ArmAssignment(PrefixHasher hasher, ContextCheck contexts)
     public ImmutableArray<WeightedCandidate> Enter(CallContext call)
     {
         ImmutableArray<WeightedCandidate> permitted = call.Policy.Permitted;
-        if (call.HeldOut is not null) return permitted; // a call is in one comparison at a time
+        if (call.HeldOut is not null || call.Arrival is DeferredArrival) return permitted; // a call is in one comparison at a time, and one that goes where there is room is in none
         if (call.Route.Config is not { Canary: { } canary } route || call.Request.PreviousAnswerId is not null) return permitted;
         if (Find(call, permitted, canary.Target) is not { } tested || !CanAnswer(call, tested)) return permitted;
         string experiment = canary.Experiment ?? route.Name;

@@ -4,6 +4,7 @@ using Breakeven.Gateway.Caching;
 using Breakeven.Gateway.Caching.Flights;
 using Breakeven.Gateway.Caching.Semantic;
 using Breakeven.Gateway.Content;
+using Breakeven.Gateway.Deferring;
 using Breakeven.Gateway.Endpoints;
 using Breakeven.Gateway.Endpoints.Passthrough;
 using Breakeven.Gateway.Experiments;
@@ -53,7 +54,7 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton<CacheMetrics>().AddSingleton<CacheStores>().AddSingleton<FlightBoard>().AddSingleton<SideCalls>().AddSingleton<SemanticCache>().AddSingleton<ResponseCache>();
         services.AddSingleton<BudgetAlerts>().AddSingleton<BudgetBook>().AddSingleton<BudgetMetrics>();
         services.AddSingleton<IHostResolver, SystemResolver>().AddSingleton<UpstreamClient>();
-        services.AddSingleton<TargetGate>().AddSingleton<Hedger>().AddSingleton<Drains>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();
+        services.AddSingleton<TargetGate>().AddSingleton<Hedger>().AddSingleton<Drains>().AddSingleton<Deferral>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();
         services.AddSingleton(new PrefixHasher(prefixKey)).AddSingleton<CallRecorder>().AddSingleton<ContentRecorder>();
         services.AddSingleton<GatewayMetrics>().AddSingleton<PrometheusRegistry>();
         services.AddSingleton(provider => new ServerMeter(provider.GetRequiredService<GatewayMetrics>()));

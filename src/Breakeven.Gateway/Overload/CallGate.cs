@@ -42,6 +42,20 @@ internal sealed class CallGate(int limit, TimeProvider time)
         }
     }
 
+    /// <summary>How many calls may be inside, that one included, when one comes in that can wait: a share stays free for those that cannot, and at least one place of two.</summary>
+    public static int IdleLimit(int limit, double headroom) => limit <= 1 ? limit : Math.Max(1, limit - Math.Max(1, (int)Math.Ceiling(limit * headroom)));
+
+    /// <summary>Takes a place for a call that can wait, if nobody else wants it and enough stay free.</summary>
+    public bool TryEnterIdle(double headroom)
+    {
+        lock (_lock)
+        {
+            if (_queued > 0 || _inside >= IdleLimit(_limit, headroom)) return false;
+            _inside++;
+            return true;
+        }
+    }
+
     /// <summary>Takes a place, now or after a wait.</summary>
     /// <param name="most">Calls that may wait.</param>
     /// <param name="wait">The longest wait.</param>

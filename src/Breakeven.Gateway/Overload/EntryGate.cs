@@ -1,3 +1,4 @@
+using Breakeven.Gateway.Deferring;
 using Breakeven.Gateway.Hosting;
 
 namespace Breakeven.Gateway.Overload;
@@ -50,7 +51,7 @@ internal sealed class EntryGate(SnapshotSource snapshots, TimeProvider time)
         return before != _limit.IsReduced;
     }
 
-    private static KeyPriority PriorityOf(CallContext call) => call.Caller.Key?.Priority ?? KeyPriority.Normal;
+    private static KeyPriority PriorityOf(CallContext call) => call.Arrival is DeferredArrival ? KeyPriority.Low : call.Caller.Key?.Priority ?? KeyPriority.Normal;
 
     private async ValueTask<CallError?> WaitAsync(CallContext call, ValueTask<bool> entering) => Answer(call, await entering);
 

@@ -54,6 +54,9 @@ internal static class CallPricer
     /// <summary>Prices per token of the call's prompt there; null when no price is known.</summary>
     public static TokenRates? RatesOf(CallContext call, Candidate candidate) => FindCard(call, candidate)?.RatesFor(call.Request.EstimatedInputTokens);
 
+    /// <summary>Whether the price book has the call's own service tier of the model there: its provider sells it.</summary>
+    public static bool SellsTier(CallContext call, Candidate candidate) => FindCard(call, candidate)?.Tier == call.Request.Tier;
+
     /// <summary>Tokens of the longest answer that the model gives; null when the price book does not say.</summary>
     public static long? LongestOutput(CallContext call, Candidate candidate) => FindCard(call, candidate)?.MaxOutputTokens;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Breakeven.Gateway.Admission;
+using Breakeven.Gateway.Deferring;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Targets;
 
@@ -21,7 +22,7 @@ internal sealed class HoldoutAssignment(PrefixHasher hasher)
     /// <returns>Always null: no call is refused here.</returns>
     public CallError? Enter(CallContext call)
     {
-        if (call.Result is not null || call.Route.Config is not { Holdout: { } holdout } route || call.Request.PreviousAnswerId is not null) return null;
+        if (call.Result is not null || call.Arrival is DeferredArrival || call.Route.Config is not { Holdout: { } holdout } route || call.Request.PreviousAnswerId is not null) return null;
         string target = (holdout.Target ?? route.Targets[^1].Target).Value;
         if (Find(call.Policy.Permitted, target) is not { } strong) return null;
         if (WeightedStrategy.Draw($"holdout {route.Name}", UnitOf(call)) < holdout.Share) call.HeldOut = strong;

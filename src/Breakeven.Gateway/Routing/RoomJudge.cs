@@ -1,3 +1,4 @@
+using Breakeven.Gateway.Overload;
 using Breakeven.Gateway.Targets;
 using Breakeven.Gateway.Targets.Engines;
 
@@ -12,6 +13,9 @@ internal sealed class RoomJudge(TargetLoads loads, EngineBook engines, TimeProvi
 {
     /// <summary>Above, engines begin to throw running calls out of their memory.</summary>
     private const double FullKvCache = 0.95;
+
+    /// <summary>Share of a promise that may be used up before work that can wait is held back: what comes next may be longer than what is here.</summary>
+    private const double KeptWithRoom = 0.8;
 
     /// <summary>Engines are asked every 15 s.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(20);
@@ -35,7 +39,36 @@ internal sealed class RoomJudge(TargetLoads loads, EngineBook engines, TimeProvi
         return load.IsLate(promise, load.FirstChunks.Expect((ahead + 1) / load.Gate.Limit)) ? Room.Late : Room.Free;
     }
 
+    /// <summary>
+    /// Whether an own deployment has a slot to spare for a call that may wait: nobody waits for one, some stay free for those who come next, and the strictest promise of any
+    /// workload would still be kept with one call more and the next one behind it. Nobody knows that of an engine without <c>hosting</c>.
+    /// </summary>
+    public bool IsIdle(CallContext call, Target target)
+    {
+        if (loads.Of(target) is not { } load) return false;
+        HostingConfig hosting = target.Hosting!;
+        EngineFacts? facts = engines.Find(target.Endpoint.Name);
+        load.Follow(hosting, facts?.Identity?.Slots);
+        EngineLoad? told = facts?.Load is { } latest && time.GetUtcNow() - latest.At <= Fresh ? latest : null;
+        double ahead = load.Gate.Inside + OthersCalls(told);
+        BreakevenConfig config = call.Snapshot.Config;
+        if (load.Gate.Queued > 0 || ahead >= CallGate.IdleLimit(load.Gate.Limit, config.Batch?.Headroom ?? BatchConfig.DefaultHeadroom) || IsMemoryFull(told, load)) return false;
+        if (StrictestPromise(config) is not { } promise) return true;
+        TimeSpan? next = hosting.Profile is { } profile
+            ? profile.TimeToFirstToken(call.Request.EstimatedInputTokens, ahead + 1, load.Gate.Limit, hosting.Replicas)
+            : load.FirstChunks.Expect((ahead + 2) / load.Gate.Limit);
+        return !(next > promise * KeptWithRoom);
+    }
+
     public void CountOverflow(Target target) => loads.Of(target)?.CountOverflow();
+
+    private static TimeSpan? StrictestPromise(BreakevenConfig config)
+    {
+        double? strictest = null;
+        foreach (WorkloadConfig workload in config.Workloads)
+            if ((workload.Slo?.TtftP95Ms ?? workload.Slo?.TtftP99Ms) is { } ms && !(ms >= strictest)) strictest = ms;
+        return strictest is { } found ? TimeSpan.FromMilliseconds(found) : null;
+    }
 
     /// <summary>What others had at the engine when it was asked, for as long as that is not too long ago.</summary>
     private static double OthersCalls(EngineLoad? told) =>

@@ -56,6 +56,9 @@ internal sealed record RoutePlan(ImmutableArray<Candidate> Order, string Reason)
     /// <summary>For a call that shall take no slot that another one waits for.</summary>
     public bool NeverWaits { get; init; }
 
+    /// <summary>For a call that takes idle slots only, and leaves some.</summary>
+    public bool IdleOnly { get; init; }
+
     /// <summary>Whether a call may wait for a slot there. Where another target is left to ask, that one is better than waiting.</summary>
     public bool MayWaitFor(Candidate candidate) => !NeverWaits && (candidate == Order[^1] || candidate == Order[^(1 + Down)] || (WaitsForFirst && candidate == Order[0]));
 }

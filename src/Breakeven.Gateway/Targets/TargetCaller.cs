@@ -1,5 +1,6 @@
 using System.Globalization;
 using Breakeven.Gateway.Budgets;
+using Breakeven.Gateway.Deferring;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Routing.Cascading;
@@ -46,7 +47,7 @@ internal sealed partial class TargetCaller(
         using TargetLoads.Slot slot = await loads.EnterAsync(run.Call, candidate.Target, run.Call.Plan.MayWaitFor(candidate), run.ClientGone);
         if (!slot.IsTaken)
         {
-            run.Full = GatewayErrors.TargetFull(candidate.Target.Id);
+            run.Full = run.Call.Plan.IdleOnly ? DeferralErrors.ResourceUnavailable : GatewayErrors.TargetFull(candidate.Target.Id);
             standbys.Need(run.Call.Plan.Asleep);
             return false;
         }

@@ -36,6 +36,7 @@ internal sealed class TargetLoads(TimeProvider time)
     public async ValueTask<Slot> EnterAsync(CallContext call, Target target, bool mayWait, CancellationToken clientGone)
     {
         if (Of(target) is not { } load) return Slot.None;
+        if (call.Plan.IdleOnly) return load.Gate.TryEnterIdle(call.Snapshot.Config.Batch?.Headroom ?? BatchConfig.DefaultHeadroom) ? new(load) : Slot.Refused;
         if (load.Gate.TryEnter()) return new(load);
         if (!mayWait) return Slot.Refused;
         QueueConfig queue = target.Hosting!.Queue;

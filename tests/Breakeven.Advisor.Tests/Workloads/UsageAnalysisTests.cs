@@ -133,6 +133,14 @@ public sealed class UsageAnalysisTests
         Assert.Equal(0.25, usage.SlowTierShare);
     }
 
+    /// <summary>Lines of batches, and calls of the flex tier, that own engines took while they were idle.</summary>
+    [Fact]
+    public void Of_CallsThatWaitedAtTheGateway_CountAsSlow()
+    {
+        UsageAnalysis usage = Profile(Call(0, "a") with { Stream = true }, Call(1, "b") with { Tags = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add(DeferredTags.ServiceTier, "batch") }).Usage!;
+        Assert.Equal((0.5, 0.0), (usage.SlowTierShare, usage.UnstreamedShare));
+    }
+
     [Fact]
     public void Sizes_AnyCalls_SumToOneAndBoundTheirLengths() =>
         Gen.Select(Gen.Long[0, 500_000], Gen.Long[0, 20_000]).List[1, 300].Sample(sizes =>

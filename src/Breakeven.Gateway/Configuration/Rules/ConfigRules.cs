@@ -15,6 +15,7 @@ internal static class ConfigRules
         TargetRules.Check(config, names, context);
         RouteRules.Check(config, names, context);
         PassthroughRules.Check(config, names, context);
+        BatchRules.Check(config, context);
         WorkloadRules.Check(config, names, context);
         PolicyRules.Check(config, names, context);
         PersonalDataRules.Check(config, names, context);

@@ -22,6 +22,8 @@ internal static class ConfigShapes
         .Key("idempotency", Idempotency(), "Answers kept for clients that ask again with the same idempotency-key.", c => c.Idempotency, (c, v) => c with { Idempotency = v })
         .Key("prices", Prices(), "Prices beside the shipped book.", c => c.Prices, (c, v) => c with { Prices = v })
         .Key("passthrough", Passthrough(), "Targets of audio, images and files, whose bytes go through as they are.", c => c.Passthrough, (c, v) => c with { Passthrough = v })
+        .Key("batch", BatchShapes.Batch, "Files and batches: /v1/files and /v1/batches. Without this section there are no batches.", c => c.Batch, (c, v) => c with { Batch = v })
+        .Key("flex", BatchShapes.Flex, "Calls with service_tier flex, which wait for idle own capacity. Without this section they go out as any call does.", c => c.Flex, (c, v) => c with { Flex = v })
         .Key("advice", AdviceShapes.Advice, "Whether its workloads still belong where they are: looked at again once a day unless stated.", c => c.Advice, (c, v) => c with { Advice = v });
 
     private static ObjectShape<ServerConfig> Server() => new ObjectShape<ServerConfig>(() => new())

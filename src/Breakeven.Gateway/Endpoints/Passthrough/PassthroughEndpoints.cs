@@ -1,3 +1,4 @@
+using Breakeven.Gateway.Batches;
 using Breakeven.Gateway.Hosting;
 using Breakeven.Protocols.OpenAI;
 using Microsoft.AspNetCore.Builder;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Breakeven.Gateway.Endpoints.Passthrough;
 
-/// <summary><c>/v1/audio</c>, <c>/v1/images</c> and <c>/v1/files</c>: bytes to one configured target and back.</summary>
+/// <summary><c>/v1/audio</c>, <c>/v1/images</c> <c>/v1/files</c> and <c>/v1/batches</c>: bytes to one configured target and back.</summary>
 internal static class PassthroughEndpoints
 {
     private const int LongestFileId = 128;
@@ -26,6 +27,10 @@ internal static class PassthroughEndpoints
         Map(routes, PassthroughKind.Files, HttpMethod.Get, "/files/{id}");
         Map(routes, PassthroughKind.Files, HttpMethod.Get, "/files/{id}/content");
         Map(routes, PassthroughKind.Files, HttpMethod.Delete, "/files/{id}");
+        Map(routes, PassthroughKind.Batches, HttpMethod.Post, "/batches");
+        Map(routes, PassthroughKind.Batches, HttpMethod.Get, "/batches");
+        Map(routes, PassthroughKind.Batches, HttpMethod.Get, "/batches/{id}");
+        Map(routes, PassthroughKind.Batches, HttpMethod.Post, "/batches/{id}/cancel");
     }
 
     private static void Map(IEndpointRouteBuilder routes, PassthroughKind kind, HttpMethod method, string path)
@@ -34,6 +39,8 @@ internal static class PassthroughEndpoints
         SnapshotSource snapshots = routes.ServiceProvider.GetRequiredService<SnapshotSource>();
         TimeProvider time = routes.ServiceProvider.GetRequiredService<TimeProvider>();
         RequestDelegate handle = http => HandleAsync(http, kind, method, path, pipeline, snapshots.Current, time);
+        if (kind == PassthroughKind.Batches) handle = BatchEndpoints.BatchesOr(routes.ServiceProvider, method, path, handle);
+        if (kind == PassthroughKind.Files) handle = BatchEndpoints.FilesOr(routes.ServiceProvider, method, path, handle);
         routes.MapMethods("/v1" + path, [method.Method], handle);
     }
 
@@ -56,8 +63,8 @@ internal static class PassthroughEndpoints
         await pipeline.InvokeAsync(call, request, new HttpAnswerSink(http), http.RequestAborted);
     }
 
-    /// <summary>Only the list of files has one; a key in any other does not go upstream.</summary>
-    private static string Query(HttpRequest request, string path) => path == "/files" && HttpMethods.IsGet(request.Method) ? request.QueryString.Value ?? "" : "";
+    /// <summary>Only lists have one; a key in any other does not go upstream.</summary>
+    private static string Query(HttpRequest request, string path) => path is "/files" or "/batches" && HttpMethods.IsGet(request.Method) ? request.QueryString.Value ?? "" : "";
 
     /// <summary>The id becomes a part of an upstream path: nothing in it may lead elsewhere.</summary>
     private static bool IsFileId(string id) =>

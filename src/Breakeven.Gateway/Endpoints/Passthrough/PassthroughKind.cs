@@ -6,6 +6,9 @@ internal enum PassthroughKind
     Audio,
     Images,
     Files,
+
+    /// <summary>Batches of the files that <see cref="Files"/> passed through, at the same target.</summary>
+    Batches,
 }
 
 internal static class PassthroughKinds
@@ -15,7 +18,8 @@ internal static class PassthroughKinds
     {
         PassthroughKind.Audio => "audio",
         PassthroughKind.Images => "images",
-        _ => "files",
+        PassthroughKind.Files => "files",
+        _ => "batches",
     };
 
     public static TargetId? TargetOf(this PassthroughKind kind, PassthroughConfig config) => kind switch
