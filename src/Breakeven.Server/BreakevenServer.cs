@@ -60,6 +60,7 @@ public static class BreakevenServer
         AddServices(builder.Services, options, snapshots, ledger, prefixKey);
         builder.Services.AddManagement(database, options.Time).AddAdvising(database);
         builder.Services.AddRollouts();
+        builder.Services.AddBreakevenCacheState(database + ".semantic.json");
         if (options.Config.Storage.Content == "encrypted" && ContentVault.ParseKey(options.Config.Storage.ContentKey) is { } contentKey)
             builder.Services.AddBreakevenContent(new(ContentVault.FolderBeside(database), contentKey)).AddSingleton<IManagementOperations, ContentOperations>();
         WebApplication app = builder.Build();

@@ -3,6 +3,7 @@ using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Caching;
 using Breakeven.Gateway.Caching.Flights;
 using Breakeven.Gateway.Caching.Semantic;
+using Breakeven.Gateway.Caching.Semantic.Remembered;
 using Breakeven.Gateway.Content;
 using Breakeven.Gateway.Endpoints;
 using Breakeven.Gateway.Endpoints.Passthrough;
@@ -28,6 +29,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Breakeven.Gateway.Hosting;
 
@@ -49,7 +51,7 @@ public static class BreakevenGatewayExtensions
         services.AddSingleton<RoutePlanner>().AddSingleton<HoldoutAssignment>().AddSingleton<RoomJudge>().AddSingleton<TargetLoads>().AddSingleton<AnswerOwners>().AddSingleton<Conversations>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<PrefixReuse>().AddSingleton<PromptOptimiser>();
-        services.AddSingleton<CacheMetrics>().AddSingleton<CacheStores>().AddSingleton<FlightBoard>().AddSingleton<SideCalls>().AddSingleton<SemanticCache>().AddSingleton<ResponseCache>();
+        services.AddSingleton<CacheMetrics>().AddSingleton<CacheStores>().AddSingleton<FlightBoard>().AddSingleton<SideCalls>().AddSingleton<CalibrationBook>().AddSingleton<SemanticCache>().AddSingleton<ResponseCache>();
         services.AddSingleton<BudgetAlerts>().AddSingleton<BudgetBook>().AddSingleton<BudgetMetrics>();
         services.AddSingleton<IHostResolver, SystemResolver>().AddSingleton<UpstreamClient>();
         services.AddSingleton<TargetGate>().AddSingleton<Hedger>().AddSingleton<Drains>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();
@@ -66,6 +68,14 @@ public static class BreakevenGatewayExtensions
     /// <summary>Stores the content of workloads that ask for it.</summary>
     public static IServiceCollection AddBreakevenContent(this IServiceCollection services, ContentVault vault) =>
         services.AddSingleton(vault).AddSingleton(provider => new ContentAccess(provider.GetRequiredService<ContentRecorder>(), vault)).AddHostedService(provider => provider.GetRequiredService<ContentRecorder>());
+
+    /// <summary>Keeps what the semantic cache has measured over restarts.</summary>
+    /// <param name="path">The file, beside the ledger.</param>
+    public static IServiceCollection AddBreakevenCacheState(this IServiceCollection services, string path)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return services.AddSingleton(provider => new SemanticStateFile(path, provider.GetRequiredService<ILogger<SemanticStateFile>>())).AddHostedService<CalibrationKeeper>();
+    }
 
     /// <summary>Answers calls without the router, where nothing stands between it and them. Before <c>UseRouting</c>; what comes by another way is still mapped.</summary>
     /// <param name="mayCall">False for requests that no call may come by, as on a listener that serves management alone.</param>
