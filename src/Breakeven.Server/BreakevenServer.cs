@@ -81,6 +81,7 @@ public static class BreakevenServer
         services.AddSingleton(options).AddSingleton(ledger);
         services.AddHostedService<LedgerLifetime>();
         services.AddHostedService<LedgerRetention>();
+        services.AddHostedService<PromptLearner>();
         services.AddBreakevenGateway(snapshots, ledger.Journal, prefixKey, options.Time);
         services.AddSingleton<IQualityLog, LedgerQualityLog>();
         services.AddSingleton<HostingMeter>().AddHostedService(provider => provider.GetRequiredService<HostingMeter>());

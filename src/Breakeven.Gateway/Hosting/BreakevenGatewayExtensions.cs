@@ -11,6 +11,8 @@ using Breakeven.Gateway.Experiments;
 using Breakeven.Gateway.Idempotency;
 using Breakeven.Gateway.Overload;
 using Breakeven.Gateway.Prompts;
+using Breakeven.Gateway.Prompts.Learning;
+using Breakeven.Gateway.Prompts.Outputs;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Routing.Cascading;
@@ -50,7 +52,7 @@ public static class BreakevenGatewayExtensions
             .AddSingleton<IRouteStrategy, ComplexityStrategy>().AddSingleton<IRouteStrategy, CascadeStrategy>();
         services.AddSingleton<RoutePlanner>().AddSingleton<HoldoutAssignment>().AddSingleton<RoomJudge>().AddSingleton<TargetLoads>().AddSingleton<AnswerOwners>().AddSingleton<Conversations>();
         services.AddSingleton<IdempotencyKeys>();
-        services.AddSingleton<PrefixReuse>().AddSingleton<PromptOptimiser>();
+        services.AddSingleton<PrefixReuse>().AddSingleton<OutputLengths>().AddSingleton<OutputLimiter>().AddSingleton<PromptOptimiser>();
         services.AddSingleton<CacheMetrics>().AddSingleton<CacheStores>().AddSingleton<FlightBoard>().AddSingleton<SideCalls>().AddSingleton<CalibrationBook>().AddSingleton<SemanticCache>().AddSingleton<ResponseCache>();
         services.AddSingleton<BudgetAlerts>().AddSingleton<BudgetBook>().AddSingleton<BudgetMetrics>();
         services.AddSingleton<IHostResolver, SystemResolver>().AddSingleton<UpstreamClient>();
@@ -108,6 +110,14 @@ public static class BreakevenGatewayExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(config);
         return services.GetRequiredService<BudgetBook>().PrepareAsync(config, new LedgerBudgetHistory(config, spent), cancellationToken);
+    }
+
+    /// <summary>Takes records of earlier calls for measures on prompts to learn from.</summary>
+    public static PromptLearning LearnPrompts(this IServiceProvider services, GatewaySnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return new(services.GetRequiredService<PrefixReuse>(), services.GetRequiredService<OutputLengths>(), snapshot);
     }
 
     /// <summary>Every budget in force, as it stands now.</summary>
