@@ -62,6 +62,7 @@ public static class BreakevenServer
         AddServices(builder.Services, options, snapshots, ledger, prefixKey);
         builder.Services.AddManagement(database, options.Time).AddAdvising(database);
         builder.Services.AddRollouts().AddRouterWatching(database);
+        builder.Services.AddBreakevenCacheState(database + ".semantic.json");
         if (options.Config.Storage.Content == "encrypted" && ContentVault.ParseKey(options.Config.Storage.ContentKey) is { } contentKey)
             builder.Services.AddBreakevenContent(new(ContentVault.FolderBeside(database), contentKey)).AddSingleton<IManagementOperations, ContentOperations>();
         if (options.Config.Storage.Content == "encrypted" && ContentVault.ParseKey(options.Config.Storage.ContentKey) is { } fileKey)
@@ -84,6 +85,7 @@ public static class BreakevenServer
         services.AddSingleton(options).AddSingleton(ledger);
         services.AddHostedService<LedgerLifetime>();
         services.AddHostedService<LedgerRetention>();
+        services.AddHostedService<PromptLearner>();
         services.AddBreakevenGateway(snapshots, ledger.Journal, prefixKey, options.Time);
         services.AddSingleton<IQualityLog, LedgerQualityLog>();
         services.AddSingleton<HostingMeter>().AddHostedService(provider => provider.GetRequiredService<HostingMeter>());

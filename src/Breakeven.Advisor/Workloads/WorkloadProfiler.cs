@@ -39,7 +39,7 @@ public sealed class WorkloadProfiler(WorkloadProfilerOptions? options = null)
     public void Add(CallRecord call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        if (call.ShadowOf is not null) return; // a copy that nobody asked for
+        if (!call.IsOfClient()) return; // a copy or a side call that nobody asked for
         if (call.StartedAt < _latest.AddTicks(-Math.Min(_latest.UtcTicks, TimeSpan.TicksPerHour))) _backwards++;
         if (call.StartedAt > _latest) _latest = call.StartedAt;
         _ledger.Add(call.StartedAt);

@@ -8,6 +8,12 @@ public sealed record CallRecord
 {
     internal const string DefaultProtocol = "openai", DefaultOperation = "chat";
 
+    /// <summary>The tag of calls that the gateway made for itself, to embed a text or to compare two answers. Clients cannot give it.</summary>
+    public const string SideCallTag = "breakeven.cache";
+
+    /// <summary>Among <see cref="PromptMeasures"/>: what the gateway marked is kept by the provider for an hour, not for minutes.</summary>
+    public const string HourMark = "cache:1h";
+
     public required Guid Id { get; init; }
     public required string RequestId { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
@@ -91,7 +97,7 @@ public sealed record CallRecord
     /// <summary>The call of which this is a copy that nobody was answered with; null for a call of a client. A copy is a cost and a place that data went to, and never demand.</summary>
     public Guid? ShadowOf { get; init; }
 
-    /// <summary>What the gateway did to the prompt, in the order it was done: <c>tools</c>, <c>history</c>, <c>cache:tools</c>, <c>cache:system</c>, <c>cache:turns</c>, <c>cache:key</c>. Null where no measure is configured.</summary>
+    /// <summary>What the gateway did to the prompt, in the order it was done: <c>history</c>, <c>tools</c>, <c>max_tokens</c>, <c>max_tokens:cut</c>, <c>cache:tools</c>, <c>cache:system</c>, <c>cache:turns</c>, <c>cache:1h</c>, <c>cache:key</c>. Null where no measure is configured.</summary>
     public ImmutableArray<string>? PromptMeasures { get; init; }
 
     /// <summary>Estimated tokens of the prompt as the client sent it, and as it was sent on; null where no measure is configured.</summary>
@@ -101,8 +107,17 @@ public sealed record CallRecord
     /// <summary>Estimated tokens of the client's prompt by part: <c>tools</c>, <c>system</c>, <c>history</c>, <c>last_turn</c>; null where no measure is configured.</summary>
     public ImmutableSortedDictionary<string, int>? PromptParts { get; init; }
 
+    /// <summary>The most output that the client allowed, <c>max_tokens</c> or what its format calls it; null where it set no limit.</summary>
+    public long? MaxOutputTokens { get; init; }
+
     /// <summary>The token counts as one value, missing counts as zero.</summary>
-    public TokenUsage Usage() => new(InputTokens ?? 0, CachedInputTokens ?? 0, CacheWriteTokens ?? 0, OutputTokens ?? 0, ReasoningTokens ?? 0);
+    public TokenUsage Usage() => new(InputTokens ?? 0, CachedInputTokens ?? 0, CacheWriteTokens ?? 0, OutputTokens ?? 0, ReasoningTokens ?? 0)
+    {
+        HourCacheWrite = PromptMeasures?.Contains(HourMark) == true ? CacheWriteTokens ?? 0 : 0, // all marks of a call are for one time
+    };
+
+    /// <summary>Whether a client asked for it. Copies and side calls are a cost and a place that data went to, and never demand.</summary>
+    public bool IsOfClient() => ShadowOf is null && Tags?.ContainsKey(SideCallTag) != true;
 
     public CallRecord WithUsage(TokenUsage usage, UsageSource source) => this with
     {

@@ -29,5 +29,5 @@ internal enum CallRecordField
     Outcome, Status, ErrorCode, Attempts,
     InputTokens, CachedInputTokens, CacheWriteTokens, OutputTokens, ReasoningTokens, UsageSource, UsageSuspect, ProviderUsage,
     CostUsd, CostBasis, MarginalCostUsd, DurationMs, TtfcMs, OverheadUs, Cache, Decision, Score, PrefixHashes, ConfigVersion, PriceBookVersion, Experiment, Arm, ShadowOf,
-    PromptMeasures, PromptTokensBefore, PromptTokensAfter, PromptParts,
+    PromptMeasures, PromptTokensBefore, PromptTokensAfter, PromptParts, MaxOutputTokens,
 }

@@ -20,7 +20,7 @@ internal ref struct CallRecordReader
     private int? _configVersion;
     private ImmutableArray<Attempt> _attempts;
     private ImmutableArray<string>? _prefixHashes, _promptMeasures;
-    private long? _input, _cachedInput, _cacheWrite, _output, _reasoning, _overheadUs, _promptBefore, _promptAfter;
+    private long? _input, _cachedInput, _cacheWrite, _output, _reasoning, _overheadUs, _promptBefore, _promptAfter, _maxOutput;
     private UsageSource _usageSource;
     private Money? _cost, _marginalCost;
     private CostBasis _costBasis;
@@ -101,6 +101,7 @@ internal ref struct CallRecordReader
             case CallRecordField.OverheadUs: _overheadUs = none ? null : json.GetInt64(); break;
             case CallRecordField.PromptTokensBefore: _promptBefore = none ? null : json.GetInt64(); break;
             case CallRecordField.PromptTokensAfter: _promptAfter = none ? null : json.GetInt64(); break;
+            case CallRecordField.MaxOutputTokens: _maxOutput = none ? null : json.GetInt64(); break;
             case CallRecordField.Status: _status = json.GetInt32(); break;
             case CallRecordField.ConfigVersion: _configVersion = none ? null : json.GetInt32(); break;
             case CallRecordField.DurationMs: _durationMs = none ? null : json.GetDouble(); break;
@@ -187,6 +188,7 @@ internal ref struct CallRecordReader
         PromptMeasures = _promptMeasures,
         PromptTokensBefore = _promptBefore,
         PromptTokensAfter = _promptAfter,
+        MaxOutputTokens = _maxOutput,
         PromptParts = _promptParts,
     };
 

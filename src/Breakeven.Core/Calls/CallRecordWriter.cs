@@ -140,10 +140,13 @@ internal static class CallRecordWriter
         }
         Number(json, PromptTokensBefore, call.PromptTokensBefore);
         Number(json, PromptTokensAfter, call.PromptTokensAfter);
-        if (call.PromptParts is not { } parts) return;
-        json.WriteStartObject(Name(PromptParts));
-        foreach ((string part, int tokens) in parts) json.WriteNumber(part, tokens);
-        json.WriteEndObject();
+        if (call.PromptParts is { } parts)
+        {
+            json.WriteStartObject(Name(PromptParts));
+            foreach ((string part, int tokens) in parts) json.WriteNumber(part, tokens);
+            json.WriteEndObject();
+        }
+        Number(json, MaxOutputTokens, call.MaxOutputTokens);
     }
 
     private static JsonEncodedText Name(CallRecordField field) => CallRecordFields.Name(field);

@@ -12,7 +12,14 @@ public sealed record PromptRuleConfig
 
     /// <summary>Which turns of a long conversation are sent; null for all.</summary>
     public HistoryConfig? History { get; init; }
+
+    /// <summary>The limit of output that calls without one are given; null for none.</summary>
+    public OutputLimitConfig? MaxTokens { get; init; }
 }
+
+/// <summary>A limit of output for calls whose client set none. Key <c>prompts.max_tokens</c>.</summary>
+/// <param name="Tokens">So many; null for <c>auto</c>: above what the workload's answers were seen to need.</param>
+public sealed record OutputLimitConfig(long? Tokens);
 
 /// <summary>What is done to the schemas of tools. Key <c>prompts.tools</c>.</summary>
 public enum ToolMinification
@@ -28,6 +35,7 @@ public enum ToolMinification
 }
 
 /// <summary>Which turns of a long conversation are sent. Key <c>prompts.history</c>.</summary>
-/// <param name="Turns">At least so many of the last turns, 2 to 1,000; a turn begins with what the user says.</param>
+/// <param name="Turns">At least so many of the last turns, 2 to 1,000; a turn begins with what the user says. Null for no such window.</param>
 /// <param name="AboveTokens">Shorter prompts stay whole, in estimated tokens. Default 8,000.</param>
-public sealed record HistoryConfig(int Turns, long AboveTokens = 8_000);
+/// <param name="Tokens">The last turns stay within so many estimated tokens; null for no such window. Of both, the narrower counts.</param>
+public sealed record HistoryConfig(int? Turns, long AboveTokens = 8_000, long? Tokens = null);

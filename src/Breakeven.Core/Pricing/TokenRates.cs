@@ -10,6 +10,12 @@ public sealed record TokenRates(decimal? Input, decimal? Output, decimal? Cached
 {
     private const decimal TokensPerUnit = 1_000_000m;
 
+    /// <summary>Anthropic's price of a write for an hour over that of input (docs.claude.com, prompt caching: five minutes 1.25, an hour 2).</summary>
+    private const decimal HourWriteOverInput = 2m;
+
+    /// <summary>Prompt-cache writes that are kept for an hour. Price books state the shorter ones alone; only a provider with a surcharge on those has this one.</summary>
+    public decimal? HourCacheWrite => CacheWrite is { } write && Input is { } input && write > input ? Math.Max(write, HourWriteOverInput * input) : CacheWrite;
+
     /// <summary>Price of <paramref name="usage"/>, or null when it holds tokens that these rates do not price.</summary>
     public Money? Price(TokenUsage usage)
     {
@@ -18,7 +24,8 @@ public sealed record TokenRates(decimal? Input, decimal? Output, decimal? Cached
         decimal input = Input ?? 0m, output = Output ?? 0m;
         decimal usd = usage.Input * input
             + usage.CachedInput * (CachedInput ?? input)
-            + usage.CacheWrite * (CacheWrite ?? input)
+            + (usage.CacheWrite - usage.HourCacheWrite) * (CacheWrite ?? input)
+            + usage.HourCacheWrite * (HourCacheWrite ?? input)
             + (usage.Output - usage.Reasoning) * output
             + usage.Reasoning * (Reasoning ?? output);
         return new Money(usd / TokensPerUnit).Rounded();
@@ -28,7 +35,7 @@ public sealed record TokenRates(decimal? Input, decimal? Output, decimal? Cached
     public Money? Most(long input, long output)
     {
         if ((Input is null && input > 0) || (Output is null && output > 0)) return null;
-        decimal dearestInput = Math.Max(Input ?? 0m, Math.Max(CachedInput ?? 0m, CacheWrite ?? 0m));
+        decimal dearestInput = Math.Max(Input ?? 0m, Math.Max(CachedInput ?? 0m, HourCacheWrite ?? 0m));
         decimal dearestOutput = Math.Max(Output ?? 0m, Reasoning ?? 0m);
         return new Money((input * dearestInput + output * dearestOutput) / TokensPerUnit).Rounded();
     }

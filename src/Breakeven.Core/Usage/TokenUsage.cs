@@ -10,6 +10,9 @@ public readonly record struct TokenUsage(long Input, long CachedInput, long Cach
 {
     public static readonly TokenUsage Zero;
 
+    /// <summary>The part of <see cref="CacheWrite"/> that is kept for an hour instead of minutes, at another price: Anthropic's. Zero where the provider does not tell.</summary>
+    public long HourCacheWrite { get; init; }
+
     public long TotalInput => checked(Input + CachedInput + CacheWrite);
     public long Total => checked(TotalInput + Output);
 
@@ -21,5 +24,8 @@ public readonly record struct TokenUsage(long Input, long CachedInput, long Cach
             : new(prompt - cached, cached, 0, completion, reasoning);
 
     public static TokenUsage operator +(TokenUsage a, TokenUsage b) => checked(new(
-        a.Input + b.Input, a.CachedInput + b.CachedInput, a.CacheWrite + b.CacheWrite, a.Output + b.Output, a.Reasoning + b.Reasoning));
+        a.Input + b.Input, a.CachedInput + b.CachedInput, a.CacheWrite + b.CacheWrite, a.Output + b.Output, a.Reasoning + b.Reasoning)
+    {
+        HourCacheWrite = a.HourCacheWrite + b.HourCacheWrite,
+    });
 }

@@ -7,6 +7,9 @@ namespace Breakeven.Gateway.Admission;
 internal static class CallTags
 {
     public const string HeaderName = "x-breakeven-tags";
+
+    /// <summary>What the gateway says of calls that it makes itself; a client that could say so would hide its calls from advice.</summary>
+    private const string Own = "breakeven.";
     private const int MostTags = 16;
     private const int LongestPart = 64;
 
@@ -21,6 +24,11 @@ internal static class CallTags
             ReadOnlySpan<char> pair = header.AsSpan(range).Trim();
             int equals = pair.IndexOf('=');
             ReadOnlySpan<char> name = equals < 0 ? pair : pair[..equals], value = equals < 0 ? "" : pair[(equals + 1)..];
+            if (name.StartsWith(Own, StringComparison.OrdinalIgnoreCase))
+            {
+                error = GatewayErrors.InvalidHeader(HeaderName, $"has a tag whose name begins with {Own}: those are the gateway's own");
+                return false;
+            }
             if (!IsWord(name) || (value.Length > 0 && !IsWord(value)) || found.Count == MostTags)
             {
                 error = GatewayErrors.InvalidHeader(HeaderName, $"has the form name=value,name=value with at most {MostTags} tags of letters, digits and . _ - : /");

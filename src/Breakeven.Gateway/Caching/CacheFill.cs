@@ -47,12 +47,17 @@ internal sealed class CacheFill(CacheStore store, string key, CacheRule rule, lo
             reason = why;
             return null;
         }
-        reason = "stored";
         ReadOnlySpan<byte> sent = _sent is null ? default : _sent.Written.Span, end = result.Terminal!.Written.Span;
         byte[] bytes = new byte[sent.Length + end.Length];
         sent.CopyTo(bytes);
         end.CopyTo(bytes.AsSpan(sent.Length));
         bool isStream = call.Request.Stream;
+        if (AnswerRefusal.IsIn(call.Client.Format, bytes, isStream))
+        {
+            reason = "refused";
+            return null;
+        }
+        reason = "stored";
         return new()
         {
             Bytes = bytes, Stamps = AnswerStamps.Find(bytes, isStream), IsStream = isStream, TellsUsage = call.Request.ClientWantsUsage, Usage = result.Usage, UsageSource = result.UsageSource,

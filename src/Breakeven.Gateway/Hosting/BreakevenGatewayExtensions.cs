@@ -3,6 +3,7 @@ using Breakeven.Gateway.Budgets;
 using Breakeven.Gateway.Caching;
 using Breakeven.Gateway.Caching.Flights;
 using Breakeven.Gateway.Caching.Semantic;
+using Breakeven.Gateway.Caching.Semantic.Remembered;
 using Breakeven.Gateway.Content;
 using Breakeven.Gateway.Deferring;
 using Breakeven.Gateway.Endpoints;
@@ -11,6 +12,8 @@ using Breakeven.Gateway.Experiments;
 using Breakeven.Gateway.Idempotency;
 using Breakeven.Gateway.Overload;
 using Breakeven.Gateway.Prompts;
+using Breakeven.Gateway.Prompts.Learning;
+using Breakeven.Gateway.Prompts.Outputs;
 using Breakeven.Gateway.Recording;
 using Breakeven.Gateway.Routing;
 using Breakeven.Gateway.Routing.Cascading;
@@ -30,6 +33,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Breakeven.Gateway.Hosting;
 
@@ -50,8 +54,8 @@ public static class BreakevenGatewayExtensions
             .AddSingleton<RouterWatches>().AddSingleton<IRouteStrategy, ComplexityStrategy>().AddSingleton<IRouteStrategy, CascadeStrategy>();
         services.AddSingleton<RoutePlanner>().AddSingleton<HoldoutAssignment>().AddSingleton<RoomJudge>().AddSingleton<TargetLoads>().AddSingleton<AnswerOwners>().AddSingleton<Conversations>();
         services.AddSingleton<IdempotencyKeys>();
-        services.AddSingleton<PrefixReuse>().AddSingleton<PromptOptimiser>();
-        services.AddSingleton<CacheMetrics>().AddSingleton<CacheStores>().AddSingleton<FlightBoard>().AddSingleton<SideCalls>().AddSingleton<SemanticCache>().AddSingleton<ResponseCache>();
+        services.AddSingleton<PrefixReuse>().AddSingleton<OutputLengths>().AddSingleton<OutputLimiter>().AddSingleton<PromptOptimiser>();
+        services.AddSingleton<CacheMetrics>().AddSingleton<CacheStores>().AddSingleton<FlightBoard>().AddSingleton<SideCalls>().AddSingleton<CalibrationBook>().AddSingleton<SemanticCache>().AddSingleton<ResponseCache>();
         services.AddSingleton<BudgetAlerts>().AddSingleton<BudgetBook>().AddSingleton<BudgetMetrics>();
         services.AddSingleton<IHostResolver, SystemResolver>().AddSingleton<UpstreamClient>();
         services.AddSingleton<TargetGate>().AddSingleton<Hedger>().AddSingleton<Drains>().AddSingleton<Deferral>().AddSingleton<AttemptRunner>().AddSingleton<TargetCaller>();
@@ -68,6 +72,14 @@ public static class BreakevenGatewayExtensions
     /// <summary>Stores the content of workloads that ask for it.</summary>
     public static IServiceCollection AddBreakevenContent(this IServiceCollection services, ContentVault vault) =>
         services.AddSingleton(vault).AddSingleton(provider => new ContentAccess(provider.GetRequiredService<ContentRecorder>(), vault)).AddHostedService(provider => provider.GetRequiredService<ContentRecorder>());
+
+    /// <summary>Keeps what the semantic cache has measured over restarts.</summary>
+    /// <param name="path">The file, beside the ledger.</param>
+    public static IServiceCollection AddBreakevenCacheState(this IServiceCollection services, string path)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return services.AddSingleton(provider => new SemanticStateFile(path, provider.GetRequiredService<ILogger<SemanticStateFile>>())).AddHostedService<CalibrationKeeper>();
+    }
 
     /// <summary>Answers calls without the router, where nothing stands between it and them. Before <c>UseRouting</c>; what comes by another way is still mapped.</summary>
     /// <param name="mayCall">False for requests that no call may come by, as on a listener that serves management alone.</param>
@@ -100,6 +112,14 @@ public static class BreakevenGatewayExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(config);
         return services.GetRequiredService<BudgetBook>().PrepareAsync(config, new LedgerBudgetHistory(config, spent), cancellationToken);
+    }
+
+    /// <summary>Takes records of earlier calls for measures on prompts to learn from.</summary>
+    public static PromptLearning LearnPrompts(this IServiceProvider services, GatewaySnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return new(services.GetRequiredService<PrefixReuse>(), services.GetRequiredService<OutputLengths>(), snapshot);
     }
 
     /// <summary>Every budget in force, as it stands now.</summary>

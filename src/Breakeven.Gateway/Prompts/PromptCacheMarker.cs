@@ -36,12 +36,12 @@ internal static class PromptCacheMarker
     private static ReadOnlyMemory<byte> Breakpoints(CallContext call, Candidate candidate, PromptWork work, ReadOnlyMemory<byte> body)
     {
         if (PromptLayoutReader.Read(WireFormat.Messages, body.Span) is not { } layout || PromptLayoutReader.HasMember(body.Span, "cache_control"u8)) return body;
-        IReadOnlyList<CachePoint> wanted = Worth(call, candidate, work, PromptPrefix.Of(body.Span, layout), LeastTokensOf(candidate.Model) * BytesPerToken);
-        if (wanted.Count == 0) return body;
+        MarkPlan plan = Worth(call, candidate, work, PromptPrefix.Of(body.Span, layout), LeastBytesOf(candidate.Target.Provider.Type, candidate.Model));
+        if (plan.Points.IsEmpty) return body;
         ArrayBufferWriter<byte> marked = new(body.Length + 256);
-        IReadOnlyList<CachePoint> points = CacheBreakpoints.Write(body.Span, layout, wanted, marked);
+        IReadOnlyList<CachePoint> points = CacheBreakpoints.Write(body.Span, layout, plan.Points, plan.ForAnHour, marked);
         if (points.Count == 0) return body;
-        work.Marked(candidate, [.. points.Select(Word)]);
+        work.Marked(candidate, [.. points.Select(Word), .. plan.ForAnHour ? [CallRecord.HourMark] : Array.Empty<string>()]);
         return marked.WrittenMemory;
     }
 
@@ -50,18 +50,19 @@ internal static class PromptCacheMarker
         if (PromptLayoutReader.Read(format, body.Span) is not { HasCacheKey: false } layout) return body;
         PromptPrefix prefix = PromptPrefix.Of(body.Span, layout);
         ImmutableArray<PrefixPoint> stable = [.. prefix.Points.Where(point => point.Point != CachePoint.Turns)];
-        if (stable.IsEmpty || Worth(call, candidate, work, new(stable, []), LeastTokens * BytesPerToken) is not { Count: > 0 } worth) return body;
+        if (stable.IsEmpty || Worth(call, candidate, work, new(stable, []), LeastBytesOf(candidate.Target.Provider.Type, candidate.Model)) is not { Points.IsEmpty: false } plan) return body;
         ArrayBufferWriter<byte> keyed = new(body.Length + 64);
-        PromptCacheKey.Write(body.Span, KeyOf(call, stable.Last(point => worth.Contains(point.Point))), keyed);
+        PromptCacheKey.Write(body.Span, KeyOf(call, stable.Last(point => plan.Points.Contains(point.Point))), keyed);
         work.Marked(candidate, [Key]);
         return keyed.WrittenMemory;
     }
 
     /// <summary>A retry asks for what the first try asked for, and is not counted.</summary>
-    private static IReadOnlyList<CachePoint> Worth(CallContext call, Candidate candidate, PromptWork work, PromptPrefix prefix, long leastBytes)
+    private static MarkPlan Worth(CallContext call, Candidate candidate, PromptWork work, PromptPrefix prefix, long leastBytes)
     {
-        if (!work.IsFirstAt(candidate)) return [.. Enum.GetValues<CachePoint>().Where(point => work.MarksAt(candidate).Any(mark => mark == Word(point) || mark == Key))];
-        return work.ScopeAt(candidate).Observe(prefix, leastBytes, CacheRates.Of(CallPricer.RatesOf(call, candidate)));
+        if (work.IsFirstAt(candidate)) return work.ScopeAt(candidate).Observe(prefix, leastBytes, CacheRates.Of(CallPricer.RatesOf(call, candidate)), call.Time.GetUtcNow());
+        ImmutableArray<string> marks = work.MarksAt(candidate);
+        return new([.. Enum.GetValues<CachePoint>().Where(point => marks.Any(mark => mark == Word(point) || mark == Key))], marks.Contains(CallRecord.HourMark));
     }
 
     /// <summary>Of the client's key and the prompt's beginning: calls that share both go to one machine, and tells nothing about either.</summary>
@@ -71,10 +72,11 @@ internal static class PromptCacheMarker
         return "bk-" + Convert.ToHexStringLower(SHA256.HashData(text).AsSpan(0, 12));
     }
 
-    private static long LeastTokensOf(string model) =>
-        model.Contains("sonnet", StringComparison.OrdinalIgnoreCase) || model.Contains("opus-4-1", StringComparison.OrdinalIgnoreCase) || model.Contains("opus-4-2025", StringComparison.OrdinalIgnoreCase)
+    /// <summary>Bytes of the shortest prefix that a provider keeps.</summary>
+    public static long LeastBytesOf(string providerType, string model) => BytesPerToken * (providerType != "anthropic"
+        || model.Contains("sonnet", StringComparison.OrdinalIgnoreCase) || model.Contains("opus-4-1", StringComparison.OrdinalIgnoreCase) || model.Contains("opus-4-2025", StringComparison.OrdinalIgnoreCase)
             ? LeastTokens
-            : LeastTokensOfOthers;
+            : LeastTokensOfOthers);
 
     private static string Word(CachePoint point) => point switch
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
+using Breakeven.Gateway.Prompts.Outputs;
 using Breakeven.Protocols;
 using Breakeven.Protocols.Prompts;
 
@@ -8,8 +9,11 @@ namespace Breakeven.Gateway.Prompts;
 
 /// <summary>Stage <c>shorten</c>: what is done to a prompt whatever target answers. After the response cache, whose key is what the client sent; before routing, which sees what will be sent.</summary>
 /// <remarks>Changes bytes and reads the result as the client's own format again, so that all that follows sees a request like any other. Where anything is in doubt the request stays as it came.</remarks>
-internal sealed class PromptOptimiser(PrefixReuse reuse)
+internal sealed class PromptOptimiser(PrefixReuse reuse, OutputLimiter outputs)
 {
+    /// <summary>As all estimates of the gateway.</summary>
+    private const long BytesPerToken = 4;
+
     /// <returns>Always null: a prompt that cannot be shortened is sent as it is.</returns>
     public CallError? Apply(CallContext call)
     {
@@ -19,13 +23,14 @@ internal sealed class PromptOptimiser(PrefixReuse reuse)
         call.Prompt = work;
         if (rule.History is { } history) Window(call, work, history, layout);
         if (rule.Tools != ToolMinification.Off) Minify(call, work, rule.Tools);
+        if (rule.MaxTokens is { } limit) outputs.Apply(call, work, limit); // last, so that it is the body's first member
         return null;
     }
 
     /// <summary>A client that marks its own prompt for the provider's cache has laid it out: nothing is taken from under its marks.</summary>
     private static void Window(CallContext call, PromptWork work, HistoryConfig history, PromptLayout layout)
     {
-        if (call.Request.EstimatedInputTokens <= history.AboveTokens || HistoryWindow.Cut(layout, history.Turns) is not { } cut) return;
+        if (call.Request.EstimatedInputTokens <= history.AboveTokens || HistoryWindow.Cut(layout, history.Turns, history.Tokens * BytesPerToken) is not { } cut) return;
         ReadOnlySpan<byte> body = call.Request.Body.Span;
         if (PromptLayoutReader.HasMember(body, "cache_control"u8)) return;
         ArrayBufferWriter<byte> shorter = new(body.Length);

@@ -56,6 +56,7 @@ internal static class CallRecordFactory
             PromptTokensBefore = call.Prompt?.TokensBefore,
             PromptTokensAfter = call.Prompt is null ? null : call.Request.EstimatedInputTokens,
             PromptParts = call.Prompt?.Parts,
+            MaxOutputTokens = call.Prompt is { OutputLimit: not null } ? null : call.RequestOrNull?.MaxOutputTokens,
             Outcome = ended?.Outcome ?? CallOutcome.Unknown,
             Status = ended is null ? 0 : StatusOf(call, ended),
             ErrorCode = ended?.Error?.Code,

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Breakeven.Gateway.Prompts;
+using Breakeven.Gateway.Prompts.Outputs;
 using Breakeven.Gateway.Targets.Providers;
 using Breakeven.Protocols;
 using Breakeven.Protocols.Neutral;
@@ -40,13 +41,13 @@ internal sealed class Exchange
         bool sameFormat = format.Format == call.Client.Format;
         if (sameFormat && call.Request.IsUnchangedFor(candidate.Model, askForUsage: true))
         {
-            exchange = new(call, format, PromptCacheMarker.Mark(call, candidate, format.Format, call.Request.Body));
+            exchange = new(call, format, PromptCacheMarker.Mark(call, candidate, format.Format, OutputLimiter.Named(call, candidate, format.Format, call.Request.Body)));
             return null;
         }
         ArrayBufferWriter<byte> body = new(call.Request.Body.Length + 128);
         if (sameFormat) call.Request.WriteTo(body, candidate.Model, askForUsage: true);
         else if (RequestTranslation.Write(call.Request, format, candidate.Model, adapter.Rules, body) is { } untranslatable) return untranslatable;
-        exchange = new(call, format, PromptCacheMarker.Mark(call, candidate, format.Format, body.WrittenMemory));
+        exchange = new(call, format, PromptCacheMarker.Mark(call, candidate, format.Format, OutputLimiter.Named(call, candidate, format.Format, body.WrittenMemory)));
         return null;
     }
 

@@ -65,6 +65,7 @@ internal static class CallColumns
         Number("prompt_tokens_after", call => ColumnText.Of(call.PromptTokensAfter), (call, text) => call with { PromptTokensAfter = ColumnText.Count(text) }),
         Text("prompt_parts", call => Json(call.PromptParts, ColumnJson.Default.ImmutableSortedDictionaryStringInt32),
             (call, text) => call with { PromptParts = Parse(text, ColumnJson.Default.ImmutableSortedDictionaryStringInt32, "an object of counts") }),
+        Number("max_output_tokens", call => ColumnText.Of(call.MaxOutputTokens), (call, text) => call with { MaxOutputTokens = ColumnText.Count(text) }),
     ];
 
     public static readonly FrozenDictionary<string, CallColumn> ByName = All.ToFrozenDictionary(column => column.Name);

@@ -25,7 +25,7 @@ internal ref struct RecordDecoder
     private int? _configVersion;
     private ImmutableArray<Attempt>.Builder? _attempts;
     private ImmutableArray<string>? _prefixHashes, _promptMeasures;
-    private long? _input, _cachedInput, _cacheWrite, _output, _reasoning, _overheadUs, _promptBefore, _promptAfter;
+    private long? _input, _cachedInput, _cacheWrite, _output, _reasoning, _overheadUs, _promptBefore, _promptAfter, _maxOutput;
     private UsageSource _usageSource;
     private Money? _cost, _marginalCost;
     private CostBasis _costBasis;
@@ -112,6 +112,7 @@ internal ref struct RecordDecoder
             case RecordMember.PromptMeasures: _promptMeasures = ReadTexts(member.Bytes); break;
             case RecordMember.PromptTokensBefore: _promptBefore = member.Number; break;
             case RecordMember.PromptTokensAfter: _promptAfter = member.Number; break;
+            case RecordMember.MaxOutputTokens: _maxOutput = member.Number; break;
             case RecordMember.Tags: _tags = ReadTags(member.Bytes); break;
             case RecordMember.Protocol: _protocol = Name(member.Bytes); break;
             case RecordMember.Operation: _operation = Name(member.Bytes); break;
@@ -247,6 +248,7 @@ internal ref struct RecordDecoder
         PromptMeasures = _promptMeasures,
         PromptTokensBefore = _promptBefore,
         PromptTokensAfter = _promptAfter,
+        MaxOutputTokens = _maxOutput,
         PromptParts = _promptParts,
         ConfigVersion = _configVersion,
         PriceBookVersion = _priceBookVersion,

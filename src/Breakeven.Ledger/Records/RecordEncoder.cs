@@ -119,6 +119,7 @@ internal static class RecordEncoder
         if (call.PromptMeasures is { IsDefault: false } measures) WriteTexts(ref members, RecordMember.PromptMeasures, measures);
         members.Write(RecordMember.PromptTokensBefore, call.PromptTokensBefore);
         members.Write(RecordMember.PromptTokensAfter, call.PromptTokensAfter);
+        members.Write(RecordMember.MaxOutputTokens, call.MaxOutputTokens);
         if (call.PromptParts is { } parts) WriteCounts(ref members, RecordMember.PromptParts, parts);
     }
 

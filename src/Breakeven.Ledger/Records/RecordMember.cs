@@ -59,4 +59,5 @@ internal enum RecordMember : byte
     ConfigVersion = 142,
     PromptTokensBefore = 160,
     PromptTokensAfter = 161,
+    MaxOutputTokens = 162,
 }

@@ -17,6 +17,7 @@ internal sealed class UsageTally
     private long? _cacheRead;
     private long? _cacheWrite;
     private long? _cacheWriteParts;
+    private long? _hourWrite;
     private long? _output;
 
     /// <summary>The counts so far; null when input or output is missing, or they cannot be true.</summary>
@@ -46,7 +47,7 @@ internal sealed class UsageTally
         Utf8JsonReader json = new(usage, WireJson.ReaderOptions);
         json.Read();
         long? total = null;
-        long? parts = null;
+        long? parts = null, hour = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             int name = (int)json.TokenStartIndex;
@@ -55,18 +56,18 @@ internal sealed class UsageTally
             else if (json.ValueTextEquals("output_tokens"u8)) _output = ProviderJson.ReadCount(ref json) ?? _output;
             else if (json.ValueTextEquals("cache_read_input_tokens"u8)) _cacheRead = ProviderJson.ReadCount(ref json) ?? _cacheRead;
             else if (json.ValueTextEquals("cache_creation_input_tokens"u8)) total = ProviderJson.ReadCount(ref json);
-            else if (json.ValueTextEquals("cache_creation"u8)) parts = ReadParts(ref json);
+            else if (json.ValueTextEquals("cache_creation"u8)) parts = ReadParts(ref json, out hour);
             else json.Skip();
             if (json.TokenType != JsonTokenType.Null) Keep(usage, name, nameEnd, (int)json.BytesConsumed);
         }
-        if (total is not null || parts is not null) (_cacheWrite, _cacheWriteParts) = (total, parts);
+        if (total is not null || parts is not null) (_cacheWrite, _cacheWriteParts, _hourWrite) = (total, parts, parts is null ? _hourWrite : hour); // a stream's end repeats the total alone
     }
 
     private TokenUsage? Sum()
     {
         if (_input is not >= 0 || _output is not >= 0 || _cacheRead is < 0 || _cacheWrite is < 0 || _cacheWriteParts is < 0) return null;
         long cacheWrite = _cacheWrite ?? _cacheWriteParts ?? 0;
-        return _cacheWriteParts > cacheWrite ? null : new(_input.Value, _cacheRead ?? 0, cacheWrite, _output.Value, 0);
+        return _cacheWriteParts > cacheWrite ? null : new(_input.Value, _cacheRead ?? 0, cacheWrite, _output.Value, 0) { HourCacheWrite = Math.Min(_hourWrite ?? 0, cacheWrite) };
     }
 
     private void Keep(ReadOnlySpan<byte> usage, int nameStart, int nameEnd, int valueEnd)
@@ -84,17 +85,19 @@ internal sealed class UsageTally
     private string Merged() => $"{{{string.Join(',', _told.Select(field => field.Name + field.Json))}}}";
 
     // Written for five minutes or for an hour: the same tokens either way, at another price.
-    private static long? ReadParts(ref Utf8JsonReader json)
+    private static long? ReadParts(ref Utf8JsonReader json, out long? hour)
     {
+        hour = null;
         if (!ProviderJson.EnterObject(ref json)) return null;
         long? sum = null;
         bool isWrong = false;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            bool isPart = json.ValueTextEquals("ephemeral_5m_input_tokens"u8) || json.ValueTextEquals("ephemeral_1h_input_tokens"u8);
+            bool isHour = json.ValueTextEquals("ephemeral_1h_input_tokens"u8), isPart = isHour || json.ValueTextEquals("ephemeral_5m_input_tokens"u8);
             long? count = isPart ? ProviderJson.ReadCount(ref json) : null;
             if (!isPart) json.Skip();
             isWrong |= count < 0;
+            if (isHour) hour = count;
             if (count is { } part) sum = (sum ?? 0) + part;
         }
         return isWrong ? ProviderJson.Wrong : sum;

@@ -8,13 +8,15 @@ namespace Breakeven.Protocols.Prompts;
 /// <remarks>At most three of the four breakpoints that Anthropic allows. Empty texts, thinking and deferred tools cannot be marked, and are not.</remarks>
 public static class CacheBreakpoints
 {
-    private static ReadOnlySpan<byte> Mark => "\"cache_control\":{\"type\":\"ephemeral\"}"u8;
+    private static ReadOnlySpan<byte> Minutes => "\"cache_control\":{\"type\":\"ephemeral\"}"u8;
+    private static ReadOnlySpan<byte> Hour => "\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}"u8;
 
     /// <param name="body">A Messages body in which the client marked nothing.</param>
     /// <param name="layout">Read from it.</param>
     /// <param name="points">Where a breakpoint is wanted.</param>
+    /// <param name="forAnHour">Else for five minutes. All marks alike: Anthropic takes none that outlives one before it.</param>
     /// <returns>The points that could be marked, in order; with none, nothing is written.</returns>
-    public static IReadOnlyList<CachePoint> Write(ReadOnlySpan<byte> body, PromptLayout layout, IReadOnlyCollection<CachePoint> points, IBufferWriter<byte> output)
+    public static IReadOnlyList<CachePoint> Write(ReadOnlySpan<byte> body, PromptLayout layout, IReadOnlyCollection<CachePoint> points, bool forAnHour, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(points);
@@ -31,7 +33,7 @@ public static class CacheBreakpoints
             if (mark.MakesBlock) output.Write("[{\"type\":\"text\",\"text\":"u8);
             output.Write(body[mark.Open..mark.Close]);
             output.Write(","u8);
-            output.Write(Mark);
+            output.Write(forAnHour ? Hour : Minutes);
             if (mark.MakesBlock) output.Write("}]"u8);
             written = mark.Close;
         }

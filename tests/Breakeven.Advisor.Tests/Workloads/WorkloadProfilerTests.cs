@@ -7,6 +7,23 @@ public sealed class WorkloadProfilerTests
 {
     private const int FourWeeks = 4 * 168;
 
+    /// <summary>What the gateway asks for itself, and copies, are in no profile, of no workload and of none of its costs: also where they have a name of their own.</summary>
+    [Fact]
+    public void Add_CopiesAndSideCalls_AreNoDemand()
+    {
+        CallRecord[] clients = [.. Traffic.Hourly(48, _ => 5)];
+        CallRecord[] others =
+        [
+            .. clients.Select(call => call with { Operation = "embeddings", RequestModel = "embed", ResponseModel = "embed", Tags = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add(CallRecord.SideCallTag, "embedding") }),
+            .. clients.Select(call => call with { ShadowOf = Guid.NewGuid(), CostUsd = new Money(5m) }),
+            .. clients.Select(call => call with { Workload = null, Tags = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add(CallRecord.SideCallTag, "judge") }),
+        ];
+        WorkloadProfile expected = WorkloadProfiler.Profile(clients).Single(), profile = WorkloadProfiler.Profile(clients.Concat(others).OrderBy(call => call.StartedAt)).Single();
+        Assert.Equal((expected.Name, expected.RequestsPerMonth), (profile.Name, profile.RequestsPerMonth));
+        Assert.Equal(expected.CurrentModels, profile.CurrentModels);
+        Assert.Equal(expected.Usage!.MainModel, profile.Usage!.MainModel);
+    }
+
     [Fact]
     public void Profile_FlatTraffic_IsSteadyAndExact()
     {

@@ -59,6 +59,7 @@ public sealed class CallRecordJsonTests
         PromptMeasures = ["tools", "cache:system"],
         PromptTokensBefore = 900,
         PromptTokensAfter = 700,
+        MaxOutputTokens = 512,
         PromptParts = ImmutableSortedDictionary<string, int>.Empty.Add("system", 600).Add("tools", 300),
     };
 
@@ -167,4 +168,22 @@ public sealed class CallRecordJsonTests
 
     private static string Json(CallRecord call) => JsonSerializer.Serialize(call, CallRecordJson.Default.CallRecord);
     private static CallRecord Read(string json) => JsonSerializer.Deserialize(json, CallRecordJson.Default.CallRecord)!;
+
+    /// <summary>Copies and side calls are no demand, whoever pays for them.</summary>
+    [Fact]
+    public void IsOfClient_CopyOrSideCall_IsNot()
+    {
+        CallRecord call = new() { Id = Guid.Empty, RequestId = "r", StartedAt = DateTimeOffset.UnixEpoch, Tags = ImmutableSortedDictionary<string, string>.Empty.Add("team", "search") };
+        Assert.True(call.IsOfClient());
+        Assert.False((call with { ShadowOf = Guid.Empty }).IsOfClient());
+        Assert.False((call with { Tags = call.Tags!.Add(CallRecord.SideCallTag, "judge") }).IsOfClient());
+    }
+
+    [Fact]
+    public void Usage_MarkedForAnHour_SaysSoOfTheWrites()
+    {
+        CallRecord call = new() { Id = Guid.Empty, RequestId = "r", StartedAt = DateTimeOffset.UnixEpoch, CacheWriteTokens = 9, PromptMeasures = ["cache:system"] };
+        Assert.Equal(0, call.Usage().HourCacheWrite);
+        Assert.Equal(9, (call with { PromptMeasures = ["cache:system", CallRecord.HourMark] }).Usage().HourCacheWrite);
+    }
 }

@@ -40,6 +40,19 @@ public class TokenRatesTests
         Assert.Equal(1.200006m, card.Price(new TokenUsage(1, 200_000, 0, 0, 0))!.Value.Usd);
     }
 
+    /// <summary>Anthropic: an hour costs twice the input where five minutes cost 1.25 times; a provider without a surcharge has none for an hour either.</summary>
+    [Theory]
+    [InlineData("3", "3.75", "6")]
+    [InlineData("3", "3", "3")]
+    [InlineData("3", "7", "7")]
+    public void Price_HourCacheWrite_HasItsOwnRate(string inputRate, string writeRate, string hourRate)
+    {
+        (decimal input, decimal write, decimal hour) = (Rate(inputRate), Rate(writeRate), Rate(hourRate));
+        TokenRates rates = new(input, 15, 0.3m, write);
+        Assert.Equal(new Money(400 * write + 600 * hour) / 1_000_000m, rates.Price(new TokenUsage(0, 0, 1_000, 0, 0) { HourCacheWrite = 600 })!.Value);
+        Assert.True(rates.Most(1_000, 0) >= rates.Price(new TokenUsage(0, 0, 1_000, 0, 0) { HourCacheWrite = 1_000 }));
+    }
+
     [Fact]
     public void Price_UnknownRate_IsUnknownAndNotFree()
     {
@@ -47,4 +60,6 @@ public class TokenRatesTests
         Assert.Null(new TokenRates(null, 1).Price(new TokenUsage(0, 1, 0, 0, 0)));
         Assert.Equal(0.000001m, new TokenRates(1, null).Price(new TokenUsage(1, 0, 0, 0, 0))!.Value.Usd);
     }
+
+    private static decimal Rate(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

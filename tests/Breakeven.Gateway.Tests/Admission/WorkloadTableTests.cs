@@ -32,6 +32,7 @@ public sealed class WorkloadTableTests
     [Theory]
     [InlineData("a=b\r\nx: y")]
     [InlineData("=b")]
+    [InlineData("Breakeven.cache=embedding")]
     [InlineData("a=b,,c")]
     [InlineData("a=1,b=1,c=1,d=1,e=1,f=1,g=1,h=1,i=1,j=1,k=1,l=1,m=1,n=1,o=1,p=1,q=1")]
     public void TryRead_UnsafeOrTooManyTags_IsRefused(string tags)

@@ -82,7 +82,7 @@ public sealed class AllocationTests
     }
 
     /// <summary>The least of several rounds: what else the process may do now and then only adds.</summary>
-    private static long BytesPer(Action call)
+    internal static long BytesPer(Action call)
     {
         for (int made = 0; made < WarmUpCalls; made++) call();
         long least = long.MaxValue;

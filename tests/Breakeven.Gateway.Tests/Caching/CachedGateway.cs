@@ -9,8 +9,8 @@ internal static class CachedGateway
 {
     public const string Other = "bk-other";
 
-    public static Task<GatewayHost> StartAsync(Func<BreakevenConfig, BreakevenConfig>? change = null, TimeProvider? time = null) =>
-        GatewayHost.StartAsync(config => change is null ? WithCache(config) : change(WithCache(config)), time);
+    public static Task<GatewayHost> StartAsync(Func<BreakevenConfig, BreakevenConfig>? change = null, TimeProvider? time = null, Action<IServiceCollection>? more = null) =>
+        GatewayHost.StartAsync(config => change is null ? WithCache(config) : change(WithCache(config)), time, more: more);
 
     /// <summary>A second key, and a target <c>serial</c> whose every answer is another.</summary>
     public static BreakevenConfig WithCache(BreakevenConfig config) => config with

@@ -112,6 +112,8 @@ public sealed class ExactCacheTests
     [InlineData("filtered", false)]
     [InlineData("error-in-200", false)]
     [InlineData("no-choices", false)]
+    [InlineData("refuses", false)]
+    [InlineData("refuses", true)]
     [InlineData("length", true)]
     [InlineData("filtered", true)]
     [InlineData("cut", true)]

@@ -30,7 +30,9 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     /// <param name="time">The gateway's clock; the system's when none is given.</param>
     /// <param name="logs">Gets all that the gateway logs, at every level.</param>
-    public static async Task<GatewayHost> StartAsync(Func<BreakevenConfig, BreakevenConfig>? change = null, TimeProvider? time = null, ILoggerProvider? logs = null)
+    /// <param name="more">Adds what a server adds to the gateway.</param>
+    public static async Task<GatewayHost> StartAsync(
+        Func<BreakevenConfig, BreakevenConfig>? change = null, TimeProvider? time = null, ILoggerProvider? logs = null, Action<IServiceCollection>? more = null)
     {
         FakeProvider cloud = await FakeProvider.StartAsync("cloud"), own = await FakeProvider.StartAsync("own");
         BreakevenConfig config = Config(cloud, own);
@@ -42,6 +44,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         config = change?.Invoke(config) ?? config;
         SnapshotSource snapshots = new(GatewaySnapshot.Create(config, PriceBook.Empty));
         builder.Services.AddBreakevenGateway(snapshots, journal, new byte[32], time ?? TimeProvider.System);
+        more?.Invoke(builder.Services);
         WebApplication app = builder.Build();
         app.MapBreakevenGateway();
         await app.Services.PrepareBudgetsAsync(config, static (_, _, _, _) => Task.FromResult(Money.Zero), TestContext.Current.CancellationToken);

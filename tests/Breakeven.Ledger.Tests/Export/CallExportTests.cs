@@ -16,7 +16,7 @@ public sealed class CallExportTests : IDisposable
         Attempts = [new Attempt("frontier", SampleCalls.Start, 1.5, null, "connect"), new Attempt("llama70b", SampleCalls.Start, 2.25, 200, null) { Provider = "gpu1", Model = "llama", Location = Location.Own, Region = "eu" }],
         PersonalData = System.Collections.Immutable.ImmutableSortedDictionary<string, int>.Empty.Add("card", 1).Add("email", 2),
         Experiment = "rollout-1", Arm = "shadow", ShadowOf = SampleCalls.IdOf(9),
-        CachedInputTokens = 5, CacheWriteTokens = 6, ReasoningTokens = 7, MarginalCostUsd = new Money(-0.000000000000001m), Cache = "miss", Decision = "\tcheapest", Score = -0.125, PrefixHashes = ["a1", "b2"], PromptMeasures = ["tools", "cache:system"], PromptTokensBefore = 900, PromptTokensAfter = 700,
+        CachedInputTokens = 5, CacheWriteTokens = 6, ReasoningTokens = 7, MarginalCostUsd = new Money(-0.000000000000001m), Cache = "miss", Decision = "\tcheapest", Score = -0.125, PrefixHashes = ["a1", "b2"], PromptMeasures = ["tools", "cache:system"], PromptTokensBefore = 900, PromptTokensAfter = 700, MaxOutputTokens = 512,
         PromptParts = System.Collections.Immutable.ImmutableSortedDictionary<string, int>.Empty.Add("system", 600).Add("tools", 300),
     };
 

@@ -99,7 +99,7 @@ public sealed class RecordEncoderTests
         Attempts = [new Attempt("a", SampleCalls.Start.AddMicroseconds(7), 1.5, null, "connect"), new Attempt("b", SampleCalls.Start, 0.1, 200, null) { Provider = "p", Model = "m", Location = Location.Own, Region = "eu", InputTokens = 5, OutputTokens = 6, CostUsd = new Money(0.25m) }],
         PersonalData = ImmutableSortedDictionary<string, int>.Empty.Add("email", 2),
         CachedInputTokens = 1, CacheWriteTokens = 2, ReasoningTokens = 3, UsageSource = UsageSource.Estimated, UsageSuspect = false, ProviderUsage = "{\"total\":1}",
-        MarginalCostUsd = new Money(0.10m), CostBasis = CostBasis.Reservation, Cache = "miss", Decision = "only_target", Score = 0.25, PrefixHashes = ["aa", "bb"], PromptMeasures = ["tools", "cache:system"], PromptTokensBefore = 900, PromptTokensAfter = 700,
+        MarginalCostUsd = new Money(0.10m), CostBasis = CostBasis.Reservation, Cache = "miss", Decision = "only_target", Score = 0.25, PrefixHashes = ["aa", "bb"], PromptMeasures = ["tools", "cache:system"], PromptTokensBefore = 900, PromptTokensAfter = 700, MaxOutputTokens = 512,
         PromptParts = ImmutableSortedDictionary<string, int>.Empty.Add("system", 600).Add("tools", 300),
         Experiment = "rollout-1", Arm = "shadow", ShadowOf = SampleCalls.IdOf(9),
     };

@@ -28,7 +28,7 @@ public class MessagesObserverTests
     {
         (_, MessagesObserver observer) = RecordedStreams.Observe(RecordedStreams.ThinkingAndTools);
 
-        Assert.Equal(new TokenUsage(12, 2000, 300, 89, 0), observer.Usage);
+        Assert.Equal(new TokenUsage(12, 2000, 300, 89, 0) { HourCacheWrite = 200 }, observer.Usage);
         Assert.False(observer.UsageSuspect);
         JsonNode raw = JsonNode.Parse(observer.RawUsage!)!;
         Assert.Equal(89, (int)raw["output_tokens"]!);
@@ -68,7 +68,7 @@ public class MessagesObserverTests
 
     [Fact]
     public void Observe_CacheWritesByDurationOnly_AreSummed() =>
-        Assert.Equal(new TokenUsage(1, 0, 9, 1, 0), Started("""{"input_tokens":1,"output_tokens":1,"cache_creation":{"ephemeral_5m_input_tokens":4,"ephemeral_1h_input_tokens":5}}""").Usage);
+        Assert.Equal(new TokenUsage(1, 0, 9, 1, 0) { HourCacheWrite = 5 }, Started("""{"input_tokens":1,"output_tokens":1,"cache_creation":{"ephemeral_5m_input_tokens":4,"ephemeral_1h_input_tokens":5}}""").Usage);
 
     [Fact]
     public void Observe_HugeUsageObject_IsNotKept() =>

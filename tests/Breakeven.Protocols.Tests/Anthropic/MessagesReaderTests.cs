@@ -24,7 +24,7 @@ public class MessagesReaderTests
         Assert.Equal(
             [
                 new Started("msg_01Y", "claude-opus-4-1-20250805"),
-                new Usage(new(12, 2000, 300, 3, 0)),
+                new Usage(new(12, 2000, 300, 3, 0) { HourCacheWrite = 200 }),
                 new Reasoning(0, "Two places."),
                 new ReasoningSignature(0, "EqQBCgIYAhIM"),
                 new Text(0, "I look."),
@@ -34,7 +34,7 @@ public class MessagesReaderTests
                 new ToolCall(0, 1, "toolu_01B", "weather"),
                 new ToolArguments(0, 1, "{}"),
                 new Finished(0, FinishReason.ToolCalls),
-                new Usage(new(12, 2000, 300, 89, 0)),
+                new Usage(new(12, 2000, 300, 89, 0) { HourCacheWrite = 200 }),
             ],
             RecordedStreams.ReadEvents(RecordedStreams.ThinkingAndTools));
 

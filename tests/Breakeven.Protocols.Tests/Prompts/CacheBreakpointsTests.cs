@@ -31,6 +31,16 @@ public sealed class CacheBreakpointsTests
             marked);
     }
 
+    /// <summary>All for the same time: a longer one must not stand behind a shorter.</summary>
+    [Fact]
+    public void Write_ForAnHour_SaysSoAtEachMark()
+    {
+        const string body = """{"tools":[{"name":"a","input_schema":{}}],"system":"be kind","messages":[{"role":"user","content":"hi"}]}""";
+        string minutes = Marked(body).Marked, hour = Marked(body, forAnHour: true).Marked;
+        Assert.Equal(minutes.Replace("\"ephemeral\"", "\"ephemeral\",\"ttl\":\"1h\"", StringComparison.Ordinal), hour);
+        Assert.Equal(3, hour.Split("1h").Length - 1);
+    }
+
     /// <summary>What Anthropic refuses to mark.</summary>
     [Theory]
     [InlineData("""{"messages":[{"role":"user","content":" "}]}""")]
@@ -54,11 +64,11 @@ public sealed class CacheBreakpointsTests
         Assert.Equal(" {\"prompt_cache_key\":\"bk-1\",\"model\":\"m\"}", Encoding.UTF8.GetString(output.WrittenSpan));
     }
 
-    private static (string Marked, IReadOnlyList<CachePoint> Points) Marked(string body)
+    private static (string Marked, IReadOnlyList<CachePoint> Points) Marked(string body, bool forAnHour = false)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(body);
         ArrayBufferWriter<byte> output = new();
-        IReadOnlyList<CachePoint> points = CacheBreakpoints.Write(bytes, PromptLayoutReader.Read(WireFormat.Messages, bytes)!, [CachePoint.Turns, CachePoint.Tools, CachePoint.System], output);
+        IReadOnlyList<CachePoint> points = CacheBreakpoints.Write(bytes, PromptLayoutReader.Read(WireFormat.Messages, bytes)!, [CachePoint.Turns, CachePoint.Tools, CachePoint.System], forAnHour, output);
         return (Encoding.UTF8.GetString(output.WrittenSpan), points);
     }
 }

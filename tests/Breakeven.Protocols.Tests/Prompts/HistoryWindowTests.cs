@@ -34,6 +34,55 @@ public sealed class HistoryWindowTests
         Assert.Equal(all.Count(item => item.Contains("\"system\"", StringComparison.Ordinal)), kept.Count(item => item.Contains("\"system\"", StringComparison.Ordinal)));
     }, iter: 200);
 
+    /// <summary>A window in bytes: what is sent of the later turns fits it, unless the last turn alone does not; little is wasted; and nothing is torn.</summary>
+    [Theory]
+    [InlineData(WireFormat.ChatCompletions)]
+    [InlineData(WireFormat.Messages)]
+    [InlineData(WireFormat.Responses)]
+    public void Cut_WindowInBytes_IsKept(WireFormat format) => Gen.Select(Gen.Int[0, 3].Array[0, 30], Gen.Long[60, 4_000]).Sample((turns, window) =>
+    {
+        JsonArray items = Conversation(format, turns);
+        string body = $$"""{"{{ItemsOf(format)}}":{{items.ToJsonString()}}}""";
+        long[] sizes = [.. Enumerable.Range(1, Math.Max(0, turns.Length - 1)).Select(turn => SizeOf(items, turn))];
+        if (Shortened(format, body, turns: null, window) is not { } shorter)
+        {
+            Assert.True(sizes.Sum() <= window || sizes.Length <= 1);
+            return;
+        }
+        JsonArray kept = JsonNode.Parse(shorter)![ItemsOf(format)]!.AsArray();
+        int[] said = [.. Enumerable.Range(0, turns.Length).Where(turn => SizeOf(kept, turn) > 0)];
+        Assert.Equal(0, said[0]);
+        Assert.Equal(Enumerable.Range(turns.Length - said.Length + 1, said.Length - 1), said[1..]);
+        long sent = said[1..].Sum(turn => sizes[turn - 1]);
+        Assert.True(sent <= window || said.Length == 2, $"{sent} of {window}");
+        Assert.True(sent + sizes[^said.Length] >= window / 2 || said.Length == 2, $"only {sent} of {window}");
+        Assert.All(said, turn => Assert.Equal(SizeOf(items, turn), SizeOf(kept, turn)));
+    }, iter: 200);
+
+    /// <summary>Of both windows the narrower counts.</summary>
+    [Fact]
+    public void Cut_TurnsAndBytes_LeavesOutMore()
+    {
+        string items = string.Join(',', Enumerable.Range(0, 30).Select(turn => $$"""{"role":"user","content":"u{{turn:00}}"}""")), body = $$"""{"messages":[{{items}}]}""";
+        int Kept(int? turns, long? bytes) => JsonNode.Parse(Shortened(WireFormat.ChatCompletions, body, turns, bytes)!)!["messages"]!.AsArray().Count;
+        Assert.Equal(Math.Min(Kept(8, null), Kept(null, 200)), Kept(8, 200));
+        Assert.Equal(Math.Min(Kept(2, null), Kept(null, 600)), Kept(2, 600));
+    }
+
+    /// <summary>The beginning stays for several calls, as with turns.</summary>
+    [Fact]
+    public void Cut_WindowInBytesAndConversationGrows_MovesInSteps()
+    {
+        List<string> firstKept = [];
+        for (int turns = 40; turns < 72; turns++)
+        {
+            string items = string.Join(',', Enumerable.Range(0, turns).Select(turn => $$"""{"role":"user","content":"u{{turn:00}}"}"""));
+            JsonNode shorter = JsonNode.Parse(Shortened(WireFormat.ChatCompletions, $$"""{"messages":[{{items}}]}""", turns: null, 31 * 16)!)!; // 16 turns
+            firstKept.Add((string)shorter["messages"]![1]!["content"]!);
+        }
+        Assert.InRange(firstKept.Distinct().Count(), 4, 5);
+    }
+
     /// <summary>The user speaks between a call and its result, and the cut would fall there.</summary>
     [Fact]
     public void Cut_ResultAfterTheNextTurnBegan_LeavesAllAsItIs()
@@ -67,6 +116,12 @@ public sealed class HistoryWindowTests
         Assert.True(firstKept.Distinct().Count() <= 3, string.Join(' ', firstKept));
     }
 
+    private static long SizeOf(JsonArray items, int turn)
+    {
+        string[] marks = [$"user {turn}.", $"answer {turn}.", $"\"call_{turn}_"];
+        return items.Where(item => (string?)item!["role"] != "system" && marks.Any(mark => item.ToJsonString().Contains(mark, StringComparison.Ordinal))).Sum(item => (long)Encoding.UTF8.GetByteCount(item!.ToJsonString()));
+    }
+
     private static string ItemsOf(WireFormat format) => format == WireFormat.Responses ? "input" : "messages";
 
     private static IEnumerable<string> Ids(int[] turns) => turns.SelectMany((calls, turn) => Enumerable.Range(0, calls).Select(call => $"call_{turn}_{call}"));
@@ -93,11 +148,11 @@ public sealed class HistoryWindowTests
         return JsonNode.Parse($"[{string.Join(',', items)}]")!.AsArray();
     }
 
-    private static string? Shortened(WireFormat format, string body, int turns)
+    private static string? Shortened(WireFormat format, string body, int? turns, long? window = null)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(body);
         PromptLayout layout = PromptLayoutReader.Read(format, bytes)!;
-        if (HistoryWindow.Cut(layout, turns) is not { } cut) return null;
+        if (HistoryWindow.Cut(layout, turns, window) is not { } cut) return null;
         ArrayBufferWriter<byte> output = new();
         HistoryWindow.Write(bytes, layout, cut, output);
         return Encoding.UTF8.GetString(output.WrittenSpan);

@@ -69,7 +69,8 @@ internal sealed class FakeChat(FakeCall call, bool tellsCached = true)
 
     private string Whole(FakeReply reply, string usage)
     {
-        string message = $$"""{"role":"assistant","content":{{(reply.Text.Length > 0 ? FakeCall.Json(reply.Text) : "null")}}{{Reasoning(reply.Reasoning)}}{{ToolCalls(reply.Calls)}}}""";
+        string said = call.Model == "refuses" ? ""","content":null,"refusal":"I will not say that" """.Trim() : $",\"content\":{(reply.Text.Length > 0 ? FakeCall.Json(reply.Text) : "null")}";
+        string message = $$"""{"role":"assistant"{{said}}{{Reasoning(reply.Reasoning)}}{{ToolCalls(reply.Calls)}}}""";
         IEnumerable<string> choices = Enumerable.Range(0, Choices).Select(index => $$"""{"index":{{index}},"finish_reason":"{{Finish(reply)}}","message":{{message}}{{LogProbs}}}""");
         return $$$"""{"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"{{{call.Model}}}","choices":[{{{string.Join(',', choices)}}}]{{{usage}}}}""";
     }
@@ -97,7 +98,7 @@ internal sealed class FakeChat(FakeCall call, bool tellsCached = true)
         if (reply.Reasoning is { } thoughts) await ChunkAsync(0, $$"""{"reasoning_content":{{FakeCall.Json(thoughts)}}}""");
         foreach (string word in reply.Words)
         {
-            foreach (int index in Enumerable.Range(0, Choices)) await ChunkAsync(index, $$"""{"content":{{FakeCall.Json(word)}}}""", LogProbs);
+            foreach (int index in Enumerable.Range(0, Choices)) await ChunkAsync(index, $$"""{"{{(call.Model == "refuses" ? "refusal" : "content")}}":{{FakeCall.Json(word)}}}""", LogProbs);
             if (await call.BrokeAfterWordAsync()) return;
             if (call.Model == "error-event") { await BoomAsync(); return; }
         }

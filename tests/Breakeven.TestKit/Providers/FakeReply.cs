@@ -6,7 +6,7 @@ namespace Breakeven.TestKit.Providers;
 /// <summary>What the fake model says, whatever wire it is asked on.</summary>
 /// <remarks>
 /// Told what its tools returned it repeats that; offered tools it calls the first two of them (one, where parallel calls are off); else it says hello.
-/// By model name: <c>serial</c> counts its answers and repeats what it was told last, as <c>7 cloud: hi</c>; <c>reasoner</c> thinks first, <c>talks-and-calls</c> speaks before it calls, <c>length</c> runs out of tokens, <c>filtered</c> is stopped by a filter.
+/// By model name: <c>serial</c> counts its answers and repeats what it was told last, as <c>7 cloud: hi</c>; <c>reasoner</c> thinks first, <c>talks-and-calls</c> speaks before it calls, <c>length</c> runs out of tokens, <c>filtered</c> is stopped by a filter, <c>refuses</c> says no and ends as usual (chat completions).
 /// </remarks>
 internal sealed record FakeReply
 {

@@ -27,6 +27,7 @@ public static class PromptDocument
         blocks.Add(new ReportParagraph($"{Format.Whole(item.Calls)} calls with token counts, {Format.Usd(item.CostUsd.Usd)} recorded."));
         blocks.Add(Tokens(item.Tokens));
         if (item.Parts is { } parts) blocks.Add(Parts(parts, item));
+        if (item.Output is { } output) blocks.AddRange(OutputBlocks.Of(output));
         if (!item.Measures.IsEmpty) blocks.Add(Measures(item.Measures));
         foreach (PromptMeasure measure in item.Measures) blocks.Add(new ReportParagraph($"{Format.Words(measure.Name)}: {measure.Text}"));
         foreach (string advice in item.Advice) blocks.Add(new ReportParagraph(advice, ReportTone.Caution));
@@ -53,7 +54,7 @@ public static class PromptDocument
 
     private static ReportTable Measures(ImmutableArray<PromptMeasure> measures) => new(
         [new("Measure"), new("State"), new("Basis"), new("Calls", IsNumber: true), new("Tokens saved", IsNumber: true), new("Saves", IsNumber: true)],
-        [.. measures.Select(measure => new ReportRow([Format.Words(measure.Name), measure.State, Format.Words(measure.Basis), Format.Whole(measure.Calls), Format.Whole(measure.TokensSaved), measure.SavedUsd is { } usd ? Format.Usd(usd.Usd) : "no price"]))]);
+        [.. measures.Select(measure => new ReportRow([Format.Words(measure.Name), measure.State, Format.Words(measure.Basis), Format.Whole(measure.Calls), Format.Whole(measure.TokensSaved), measure.SavedUsd is { } usd ? Format.Usd(usd.Usd) : "not known"]))]);
 
     private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 }

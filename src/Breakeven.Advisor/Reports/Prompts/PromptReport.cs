@@ -17,6 +17,9 @@ public sealed record WorkloadPrompts(string Workload, string? Environment, long 
     /// <summary>What was done, and what could be.</summary>
     public ImmutableArray<PromptMeasure> Measures { get; init; } = [];
 
+    /// <summary>Lengths of answers and their limits; null where no answer told its length.</summary>
+    public OutputUse? Output { get; init; }
+
     /// <summary>What to change in the prompt itself; the gateway does not.</summary>
     public ImmutableArray<string> Advice { get; init; } = [];
 }
@@ -27,11 +30,11 @@ public sealed record TokenSums(long Uncached, long Cached, long Written, long Ou
     public long Prompt => Uncached + Cached + Written;
 }
 
-/// <param name="Name"><c>prompt_cache</c>, <c>shortening</c>, <c>tools</c> or <c>history</c>.</param>
+/// <param name="Name"><c>prompt_cache</c>, <c>shortening</c>, <c>tools</c>, <c>history</c> or <c>max_tokens</c>.</param>
 /// <param name="State"><c>done</c> or <c>possible</c>.</param>
 /// <param name="Basis"><c>measured</c> (the provider's counts at list price), <c>estimated</c>, or <c>at_most</c>: an upper bound that no measure reaches.</param>
 /// <param name="Calls">That it touched, or would.</param>
-/// <param name="TokensSaved">Fewer uncached prompt tokens; negative when there are more.</param>
+/// <param name="TokensSaved">Fewer uncached prompt tokens, for <c>max_tokens</c> output tokens; negative when there are more.</param>
 /// <param name="SavedUsd">Null when no price is known. Negative when it cost more.</param>
 /// <param name="Text">What it rests on, and how to get it.</param>
 public sealed record PromptMeasure(string Name, string State, string Basis, long Calls, long TokensSaved, Money? SavedUsd, string Text);

@@ -12,6 +12,7 @@ public sealed class PromptTally(ModelRates rates)
     public void Add(CallRecord call)
     {
         ArgumentNullException.ThrowIfNull(call);
+        if (!call.IsOfClient()) return;
         _profiler.Add(call);
         if (call.UsageSource == UsageSource.None || call.InputTokens is null || call.Cache is "exact" or "semantic") return;
         if (_from is null || call.StartedAt < _from) _from = call.StartedAt;

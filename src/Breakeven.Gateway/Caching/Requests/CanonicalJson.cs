@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -60,24 +59,19 @@ internal sealed class CanonicalJson(PooledBuffer output)
     {
         if (!sorted)
         {
-            foreach (JsonProperty member in value.EnumerateObject()) WriteMember(member, sorted);
+            foreach (JsonProperty member in value.EnumerateObject()) WriteMember(MemberNames.Of(member), member.Value, sorted);
             return;
         }
-        JsonProperty[] members = ArrayPool<JsonProperty>.Shared.Rent(value.GetPropertyCount());
-        int count = 0;
-        foreach (JsonProperty member in value.EnumerateObject()) members[count++] = member;
-        members.AsSpan(0, count).Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
-        for (int i = 0; i < count; i++) WriteMember(members[i], sorted);
-        ArrayPool<JsonProperty>.Shared.Return(members, clearArray: true);
+        using SortedMembers members = new(value);
+        foreach (SortedMembers.Member member in members.All) WriteMember(member.Name, member.Value, sorted);
     }
 
-    private void WriteMember(JsonProperty member, bool sorted)
+    private void WriteMember(string name, JsonElement value, bool sorted)
     {
-        string name = member.Name;
         if (name == "cache_control") return; // where the provider's own prompt cache is cut
-        Traits |= References(name, member.Value);
+        Traits |= References(name, value);
         WriteName(name);
-        Write(member.Value, sorted && !s_opaque.Contains(name));
+        Write(value, sorted && !s_opaque.Contains(name));
     }
 
     /// <summary>Whether a member names what is kept elsewhere. One of a tool's arguments may only look so: it is not worth the risk.</summary>

@@ -21,15 +21,15 @@ internal static class RequestFingerprint
         CanonicalJson canonical = new(output);
         RequestTraits traits = RequestTraits.None;
         bool hasStore = false;
-        foreach (JsonProperty field in body.EnumerateObject().OrderBy(field => field.Name, StringComparer.Ordinal))
+        using SortedMembers fields = new(body);
+        foreach ((string name, _, JsonElement value) in fields.All)
         {
-            if (field.Value.ValueKind == JsonValueKind.Null) continue; // as if it were not there
-            string name = field.Name;
+            if (value.ValueKind == JsonValueKind.Null) continue; // as if it were not there
             hasStore |= name == "store";
-            traits |= RequestFields.TraitsOf(call.Client.Format, name, field.Value);
+            traits |= RequestFields.TraitsOf(call.Client.Format, name, value);
             if (RequestFields.IsLeftOut(name, config)) continue;
             canonical.WriteName(name);
-            canonical.Write(field.Value, RequestFields.IsSorted(name));
+            canonical.Write(value, RequestFields.IsSorted(name));
         }
         return traits | canonical.Traits | RequestFields.TraitsOfAbsent(call.Client.Format, hasStore);
     }

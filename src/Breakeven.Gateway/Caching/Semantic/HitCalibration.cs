@@ -1,3 +1,5 @@
+using Breakeven.Gateway.Caching.Semantic.Remembered;
+
 namespace Breakeven.Gateway.Caching.Semantic;
 
 /// <summary>From which cosine on a similar request's answer is used, learnt from would-be hits whose answers were made all the same and compared.</summary>
@@ -8,25 +10,35 @@ namespace Breakeven.Gateway.Caching.Semantic;
 /// full and what is above in samples, so the laxer part weighs more than its traffic: that errs on the safe side. Looking often finds luck: a threshold becomes laxer
 /// only when half as many were verified again since the last look, and stricter at once.
 /// </remarks>
-internal sealed class HitCalibration(double falseHitRate, double confidence, double floor)
+internal sealed class HitCalibration
 {
     private const double Step = 0.01;
 
     /// <summary>Verified would-be hits that count; older ones are forgotten, since traffic and models change.</summary>
     public const int Window = 2000;
 
+    private readonly double _falseHitRate, _confidence, _floor;
     private readonly Lock _lock = new();
     private readonly Queue<(int Band, bool Agrees)> _samples = new();
 
     /// <summary>Would-be hits by cosine, the nearest first, a hundredth each.</summary>
-    private readonly int[] _verified = new int[Bands(floor)], _wrong = new int[Bands(floor)];
+    private readonly int[] _verified, _wrong;
     private CalibrationState _state = new(-1, null, 0, 0, 1);
     private long _total, _nextLook;
+
+    /// <param name="earlier">What an earlier process learnt under the same settings; null for nothing. What it serves is worked out anew from its comparisons.</param>
+    public HitCalibration(double falseHitRate, double confidence, double floor, CalibrationHistory? earlier = null)
+    {
+        (_falseHitRate, _confidence, _floor) = (falseHitRate, confidence, floor);
+        (_verified, _wrong) = (new int[Bands(floor)], new int[Bands(floor)]);
+        Enough = (int)Math.Ceiling(Math.Log(1 - confidence) / Math.Log(1 - falseHitRate));
+        if (earlier is not null) Restore(earlier);
+    }
 
     public CalibrationState State => Volatile.Read(ref _state);
 
     /// <summary>Verified would-be hits that a spotless record needs.</summary>
-    public int Enough { get; } = (int)Math.Ceiling(Math.Log(1 - confidence) / Math.Log(1 - falseHitRate));
+    public int Enough { get; }
 
     public void Add(double cosine, bool agrees)
     {
@@ -45,6 +57,11 @@ internal sealed class HitCalibration(double falseHitRate, double confidence, dou
     /// <summary>Whether an answer at this cosine is used.</summary>
     public bool Serves(double cosine) => BandOf(cosine) <= State.Band;
 
+    public CalibrationHistory Remember()
+    {
+        lock (_lock) return new([.. _samples.Select(sample => (byte)((sample.Band << 1) | (sample.Agrees ? 1 : 0)))], _total, _nextLook, _state.Band);
+    }
+
     /// <summary>The largest share that is not refuted by so many among so many, at the confidence.</summary>
     public static double UpperBound(int wrong, int of, double confidence)
     {
@@ -57,6 +74,20 @@ internal sealed class HitCalibration(double falseHitRate, double confidence, dou
             else high = middle;
         }
         return high;
+    }
+
+    /// <summary>No threshold laxer than the earlier one, nor one that its comparisons do not bear.</summary>
+    private void Restore(CalibrationHistory earlier)
+    {
+        foreach (byte sample in earlier.Samples.TakeLast(Window))
+        {
+            (int band, bool agrees) = (Math.Min(sample >> 1, _verified.Length - 1), (sample & 1) == 1);
+            _samples.Enqueue((band, agrees));
+            Count(band, agrees, 1);
+        }
+        _total = Math.Max(_samples.Count, earlier.Total);
+        _nextLook = Math.Max(Enough, earlier.NextLook);
+        _state = Find(Math.Min(earlier.Band, _verified.Length - 1));
     }
 
     private static int Bands(double floor) => Math.Max(1, (int)Math.Ceiling((1 - floor) / Step - 1e-9));
@@ -79,9 +110,9 @@ internal sealed class HitCalibration(double falseHitRate, double confidence, dou
             of += _verified[band];
             wrong += _wrong[band];
             if (of < Enough) continue;
-            double upper = UpperBound(wrong, of, confidence);
-            if (upper > falseHitRate) break;
-            best = new(band, Math.Max(floor, 1 - (band + 1) * Step), wrong, of, upper);
+            double upper = UpperBound(wrong, of, _confidence);
+            if (upper > _falseHitRate) break;
+            best = new(band, Math.Max(_floor, 1 - (band + 1) * Step), wrong, of, upper);
         }
         return best;
     }

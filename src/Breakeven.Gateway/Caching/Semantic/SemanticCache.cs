@@ -14,20 +14,17 @@ namespace Breakeven.Gateway.Caching.Semantic;
 /// <remarks>Needs a configured target for vectors, and is asked only where the call's own policies permit that. Until enough would-be hits were verified it serves none, and afterwards it goes on verifying a share.</remarks>
 internal sealed partial class SemanticCache
 {
-    /// <summary>Tenants and routes whose thresholds are remembered.</summary>
-    private const int MostCalibrations = 1000;
-
     private readonly SideCalls _calls;
+    private readonly CalibrationBook _calibrations;
     private readonly CacheMetrics _metrics;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, HitCalibration> _calibrations = [];
     private VectorIndex _index = new(1);
     private SemanticCacheConfig? _config;
 
-    public SemanticCache(SideCalls calls, CacheMetrics metrics, GatewayMetrics gateway, ILogger<SemanticCache> logger)
+    public SemanticCache(SideCalls calls, CalibrationBook calibrations, CacheMetrics metrics, GatewayMetrics gateway, ILogger<SemanticCache> logger)
     {
-        (_calls, _metrics, _logger) = (calls, metrics, logger);
+        (_calls, _calibrations, _metrics, _logger) = (calls, calibrations, metrics, logger);
         gateway.Meter.CreateObservableGauge("breakeven.cache.vectors", () => (long)Volatile.Read(ref _index).Count, "{vector}", "Vectors of the semantic cache.");
     }
 
@@ -44,7 +41,7 @@ internal sealed partial class SemanticCache
         string context = fill.Store.KeyOf(withoutText);
         TextFacts facts = TextFacts.Of(text);
         VectorIndex index = IndexOf(config);
-        HitCalibration calibration = CalibrationOf(call, config);
+        HitCalibration calibration = _calibrations.Of(call, config);
         SemanticNeighbour? near = index.Find(context, vector, facts, config.Floor);
         StoredAnswer? answer = null;
         if (near is { } found && (answer = await fill.Store.FindAsync(found.Key, fill.Rule.Ttl, call.Policy.Restricted, clientGone)) is null) index.Remove(context, found.Key);
@@ -71,11 +68,12 @@ internal sealed partial class SemanticCache
     }
 
     /// <summary>What is known of would-be hits of a call's tenant and route.</summary>
-    public CalibrationState StateOf(CallContext call) => CalibrationOf(call, call.Snapshot.Config.Cache!.Semantic!).State;
+    public CalibrationState StateOf(CallContext call) => _calibrations.Of(call, call.Snapshot.Config.Cache!.Semantic!).State;
 
     private void Learn(SemanticNote note, bool agrees)
     {
         note.Calibration.Add(note.Cosine, agrees);
+        _calibrations.Changed();
         _metrics.Verified(agrees);
     }
 
@@ -122,25 +120,12 @@ internal sealed partial class SemanticCache
     {
         lock (_lock)
         {
-            if (_config?.MaxVectors != config.MaxVectors || _config.FalseHitRate != config.FalseHitRate || _config.Confidence != config.Confidence || _config.Floor != config.Floor || _config.Target != config.Target || _config.Compare != config.Compare)
+            if (_config?.MaxVectors != config.MaxVectors || _config.Target != config.Target)
             {
                 Volatile.Write(ref _index, new(config.MaxVectors));
-                _calibrations.Clear();
                 _config = config;
             }
             return _index;
-        }
-    }
-
-    /// <summary>Apart by tenant and route: nobody's traffic moves another's threshold.</summary>
-    private HitCalibration CalibrationOf(CallContext call, SemanticCacheConfig config)
-    {
-        string scope = $"{CacheScope.TenantOf(call)}\n{call.Route.Name}\n{call.Route.Asked}";
-        lock (_lock)
-        {
-            if (_calibrations.TryGetValue(scope, out HitCalibration? known)) return known;
-            if (_calibrations.Count >= MostCalibrations) _calibrations.Clear(); // they are learnt again
-            return _calibrations[scope] = new(config.FalseHitRate, config.Confidence, config.Floor);
         }
     }
 

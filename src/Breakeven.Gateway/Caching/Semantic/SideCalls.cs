@@ -12,9 +12,6 @@ namespace Breakeven.Gateway.Caching.Semantic;
 /// <remarks>Under the client call's key, workload and data classes: what its policies deny is not asked, its budgets pay, and the tag <c>breakeven.cache</c> says what for. Limits of the key do not count it.</remarks>
 internal sealed class SideCalls(RoutePlanner planner, TargetCaller caller, CallRecorder recorder, GatewayMetrics metrics)
 {
-    /// <summary>Tag of side calls in the ledger.</summary>
-    public const string Tag = "breakeven.cache";
-
     /// <param name="purpose">A word for the ledger.</param>
     /// <returns>The answer in the protocol's format; null where the target may not be asked, or has none.</returns>
     public async Task<byte[]?> AskAsync(CallContext of, TargetId target, IClientProtocol protocol, ReadOnlyMemory<byte> body, string purpose, CancellationToken cancellationToken)
@@ -50,7 +47,7 @@ internal sealed class SideCalls(RoutePlanner planner, TargetCaller caller, CallR
         return new(arrival, protocol, of.Snapshot, of.Time)
         {
             Caller = of.Caller,
-            Admission = of.Admission with { Tags = (of.Admission.Tags ?? ImmutableSortedDictionary<string, string>.Empty).SetItem(Tag, purpose) },
+            Admission = of.Admission with { Tags = (of.Admission.Tags ?? ImmutableSortedDictionary<string, string>.Empty).SetItem(CallRecord.SideCallTag, purpose) },
             Route = new(Name: null, PriorityStrategy.StrategyName, [new(asked, Weight: 1)], asked.Model.Value),
             Cache = CacheOutcome.Off,
         };

@@ -14,6 +14,7 @@ internal static class ConfigRules
         ProviderRules.Check(config, context);
         TargetRules.Check(config, names, context);
         RouteRules.Check(config, names, context);
+        PromptRules.Check(config, context);
         PassthroughRules.Check(config, names, context);
         BatchRules.Check(config, context);
         WorkloadRules.Check(config, names, context);
