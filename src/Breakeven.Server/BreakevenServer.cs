@@ -64,9 +64,10 @@ public static class BreakevenServer
         builder.Services.AddRollouts().AddRouterWatching(database);
         builder.Services.AddBreakevenCacheState(database + ".semantic.json");
         if (options.Config.Storage.Content == "encrypted" && ContentVault.ParseKey(options.Config.Storage.ContentKey) is { } contentKey)
+        {
             builder.Services.AddBreakevenContent(new(ContentVault.FolderBeside(database), contentKey)).AddSingleton<IManagementOperations, ContentOperations>();
-        if (options.Config.Storage.Content == "encrypted" && ContentVault.ParseKey(options.Config.Storage.ContentKey) is { } fileKey)
-            builder.Services.AddBreakevenBatches(BatchExtensions.FolderBeside(database), fileKey, flush: DurabilityOf(options.Config) == Durability.Power).AddSingleton<IManagementOperations, FileOperations>();
+            builder.Services.AddBreakevenBatches(BatchExtensions.FolderBeside(database), contentKey, flush: DurabilityOf(options.Config) == Durability.Power).AddSingleton<IManagementOperations, FileOperations>();
+        }
         WebApplication app = builder.Build();
         await app.Services.PrepareBudgetsAsync(options.Config, ledger.SpentAsync, cancellationToken);
         Map(app, address, management);
