@@ -10,10 +10,6 @@ namespace Breakeven.Gateway.Tests.Allocations;
 [Collection(nameof(Alone))]
 public sealed class AllocationTests
 {
-    private const int WarmUpCalls = 2000;
-    private const int MeasuredCalls = 250;
-    private const int Rounds = 5;
-
     /// <summary>Bytes; what was measured (9,000), and a sixth on top: on a busy machine fewer waits end at once, which costs up to 500 more.</summary>
     private const long MostPerCall = 10_500;
     private const long MostPerStream = 14_500;
@@ -40,7 +36,7 @@ public sealed class AllocationTests
         using QuietClient client = new(gateway.Client.BaseAddress!);
         byte[] request = Request(gateway, stream: false);
 
-        long bytes = BytesPer(() =>
+        long bytes = await SteadyState.BytesPerAsync(() =>
         {
             client.Send(request);
             client.ReadUntil("\"total_tokens\":23}}"u8);
@@ -58,16 +54,16 @@ public sealed class AllocationTests
         using QuietClient client = new(gateway.Client.BaseAddress!);
         byte[] request = Request(gateway, stream: true);
 
-        long many = BytesOfStream(chunks: 12), few = BytesOfStream(chunks: 2); // the longer first: it warms up what both need
+        long many = await BytesOfStreamAsync(chunks: 12), few = await BytesOfStreamAsync(chunks: 2); // the longer first: it warms up what both need
 
         Tell($"{few} bytes for a stream of 2 chunks, {(many - few) / 10} for each chunk more");
         Assert.InRange((many - few) / 10, 0, MostPerChunk);
         Assert.InRange(few, 1, MostPerStream);
 
-        long BytesOfStream(int chunks)
+        Task<long> BytesOfStreamAsync(int chunks)
         {
             provider.Chunks = chunks;
-            return BytesPer(() =>
+            return SteadyState.BytesPerAsync(() =>
             {
                 client.Send(request);
                 for (int read = 0; read < chunks; read++)
@@ -79,20 +75,6 @@ public sealed class AllocationTests
                 client.ReadUntil("0\r\n\r\n"u8);
             });
         }
-    }
-
-    /// <summary>The least of several rounds: what else the process may do now and then only adds.</summary>
-    internal static long BytesPer(Action call)
-    {
-        for (int made = 0; made < WarmUpCalls; made++) call();
-        long least = long.MaxValue;
-        for (int round = 0; round < Rounds; round++)
-        {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            for (int made = 0; made < MeasuredCalls; made++) call();
-            least = Math.Min(least, (GC.GetTotalAllocatedBytes(precise: true) - before) / MeasuredCalls);
-        }
-        return least;
     }
 
     private static void Tell(string figures) => TestContext.Current.TestOutputHelper?.WriteLine(figures);

@@ -21,7 +21,7 @@ public sealed class CacheHitAllocationTests
         using QuietClient client = new(gateway.Client.BaseAddress!);
         byte[] request = Request(gateway);
 
-        long bytes = AllocationTests.BytesPer(() =>
+        long bytes = await SteadyState.BytesPerAsync(() =>
         {
             client.Send(request);
             client.ReadUntil("\"total_tokens\":1320}}"u8);
