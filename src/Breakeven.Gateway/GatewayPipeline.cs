@@ -43,8 +43,13 @@ internal sealed partial class GatewayPipeline(
                 ?? LocalTokenCount.Answer(call)
                 ?? idempotency.Recall(call)
                 ?? holdouts.Enter(call)
-                ?? await cache.RecallAsync(call, clientGone)
-                ?? (call.Result is null ? prompts.Apply(call) ?? planner.Plan(call) ?? await deferral.HoldAsync(call, clientGone) ?? await caller.CallAsync(call, answer = contents.Watch(call, cache.Watch(call, experiments.Watch(call, answer))), clientGone) : null);
+                ?? await cache.RecallAsync(call, clientGone);
+            if (refusal is null && call.Result is null) // nobody has answered from here
+                refusal =
+                    prompts.Apply(call)
+                    ?? planner.Plan(call)
+                    ?? await deferral.HoldAsync(call, clientGone)
+                    ?? await caller.CallAsync(call, answer = contents.Watch(call, cache.Watch(call, experiments.Watch(call, answer))), clientGone);
             if (call.Cache.IsHit()) answer = contents.Watch(call, answer);
             if (refusal is not null) call.Result = CallResult.Refused(refusal);
         }

@@ -5,13 +5,7 @@ namespace Breakeven.Gateway.Configuration;
 /// <summary>What the configuration can say, and how much of it this version does. The one place to extend when a feature is built.</summary>
 internal static class SupportedFeatures
 {
-    /// <summary>Every strategy of the configuration language.</summary>
-    public static readonly ImmutableArray<string> KnownStrategies = ["priority", "weighted", "cheapest", "fastest", "least-loaded", "complexity", "cascade"];
-
-    /// <summary>The strategies that route calls today.</summary>
-    public static readonly ImmutableArray<string> Strategies = ["priority", "weighted", "cheapest", "complexity", "cascade"];
-
-    public const bool Shadow = true;
+    public static readonly ImmutableArray<string> Strategies = ["priority", "weighted", "cheapest", "fastest", "least-loaded", "complexity", "cascade"];
 
     /// <summary>Beginnings of <c>storage.ledger</c> that are known, and whether they are built.</summary>
     public static readonly ImmutableArray<(string Prefix, bool IsBuilt)> Ledgers = [("sqlite:", true), ("postgres://", false), ("postgresql://", false)];
@@ -24,8 +18,6 @@ internal static class SupportedFeatures
 
     /// <summary>Beginnings of <c>cache.semantic.store</c> that are known, and whether they are built.</summary>
     public static readonly ImmutableArray<(string Prefix, bool IsBuilt)> VectorStores = [("memory", true), ("postgres://", false), ("postgresql://", false)];
-
-    public static bool CanRoute(string strategy) => Strategies.Contains(strategy);
 
     public static string NotAvailable(string alternative) => $"not available in this version; {alternative}";
 }

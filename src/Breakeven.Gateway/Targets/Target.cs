@@ -13,14 +13,17 @@ internal sealed record Target(string Id, ProviderEndpoint Endpoint, ModelName Mo
     /// <summary>How the target is doing. One that no configuration names shares its provider's.</summary>
     public TargetHealth Health { get; private set; } = Endpoint.Health;
 
+    /// <summary>How fast it answered lately, where a route asks.</summary>
+    public TargetPace Pace { get; private set; } = new();
+
     /// <summary>A target of the configuration, with a health of its own.</summary>
     public static Target Configured(TargetConfig config, ProviderEndpoint endpoint) =>
         new(config.Id.Value, endpoint, config.Model, config.Hosting) { Health = new(config.Model.IsAny, JitterSeed.Of(config.Id.Value)) };
 
-    /// <summary>Goes on from the health under the configuration before. Before the new one is put in force.</summary>
+    /// <summary>Goes on from what was known under the configuration before. Before the new one is put in force.</summary>
     public void TakeOver(Target before)
     {
-        if (before.Model == Model) Health = before.Health;
+        if (before.Model == Model) (Health, Pace) = (before.Health, before.Pace);
     }
 
     /// <summary>Calls that the deployment serves at once; null for an API.</summary>

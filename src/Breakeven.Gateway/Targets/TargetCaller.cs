@@ -21,7 +21,7 @@ namespace Breakeven.Gateway.Targets;
 /// </remarks>
 internal sealed partial class TargetCaller(
     AttemptRunner attempts, Hedger hedger, TargetGate gate, ContextCheck contexts, BudgetBook budgets, TargetLoads loads, StandbyEngines standbys, AnswerOwners owners,
-    Conversations conversations, CallRecorder recorder, ILogger<TargetCaller> logger)
+    Conversations conversations, FastestStrategy fastest, CallRecorder recorder, ILogger<TargetCaller> logger)
 {
     /// <returns>Null when <see cref="CallContext.Result"/> says what came of the call; else why no target was asked.</returns>
     public async Task<CallError?> CallAsync(CallContext call, IAnswerSink answer, CancellationToken clientGone)
@@ -127,6 +127,7 @@ internal sealed partial class TargetCaller(
         CallContext call = run.Call;
         run.Answered();
         call.Result = result.Result;
+        fastest.Learn(call, candidate, result.Result);
         if (call.Conversation is { } conversation && result.Result.Error is null) conversations.Remember(call.Caller.Key?.Name, conversation, candidate.Target.Id);
         if (call.Client.Format == WireFormat.Responses && result.Result.AnswerId is { } id) owners.Remember(call.Caller.Key?.Name, id, candidate.Target.Id);
     }

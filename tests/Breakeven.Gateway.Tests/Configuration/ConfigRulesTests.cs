@@ -11,8 +11,6 @@ public sealed class ConfigRulesTests
     [InlineData("routes: { r: { targets: [] } }", "routes.r", "has no targets")]
     [InlineData("routes: { r: { targets: [t, t] } }", "routes.r.targets[1]", "'t' is in the list already")]
     [InlineData("routes: { r: { strategy: weighted, targets: [{ target: t, weight: 0 }] } }", "routes.r.targets", "all weights are 0")]
-    [InlineData("routes: { r: { strategy: fastest, targets: [t] } }", "routes.r.strategy", "'fastest' is not available in this version; use priority, weighted, cheapest, complexity or cascade")]
-    [InlineData("routes: { r: { strategy: least-loaded, targets: [t] } }", "routes.r.strategy", "not available in this version")]
     [InlineData("routes: { r: { strategy: complexity, targets: [t, any] } }", "routes.r", "does not say what the router is to keep")]
     [InlineData("routes: { r: { strategy: complexity, targets: [t, any], quality: 0.9, threshold: 0 } }", "routes.r", "more than one of quality, strong_share and threshold")]
     [InlineData("routes: { r: { strategy: complexity, targets: [t, any], quality: 0.9, router: none.model } }", "routes.r.router", "the file none.model does not exist")]

@@ -42,6 +42,72 @@ public sealed class StrategyTests
         Assert.Equal(("own-ok", "cheapest"), (response.Headers.GetValues("x-breakeven-target").Single(), response.Headers.GetValues("x-breakeven-decision").Single()));
     }
 
+    [Fact]
+    public void Fastest_WhatIsKnown_OrdersAndATenthMoreIsAsFast()
+    {
+        ImmutableArray<WeightedCandidate> permitted = [Weighted("slow", 1), Weighted("about", 1), Weighted("fast", 1), Weighted("unheard", 1)];
+        TimeSpan now = TimeSpan.FromMinutes(5);
+        Assert.Equal("slow about fast unheard", Fastest(permitted, now, "r")); // nothing is known: the route's order
+        foreach ((int target, int ms) in ((int, int)[])[(0, 900), (1, 105), (2, 100)])
+            for (int i = 0; i < 30; i++) permitted[target].Target.Pace.Add(isStream: true, TimeSpan.FromMilliseconds(ms), now);
+        permitted[0].Target.Pace.Add(isStream: false, TimeSpan.FromMilliseconds(1), now); // whole answers say nothing of streams
+        string[] orders = [.. Enumerable.Range(0, 2_000).Select(i => Fastest(permitted, now, $"req-{i}"))];
+        Assert.Equal(["about fast slow unheard", "unheard about fast slow"], orders.Distinct().Order(StringComparer.Ordinal));
+        Assert.InRange(orders.Count(order => order.StartsWith("unheard", StringComparison.Ordinal)), 70, 130); // one in twenty, three standard deviations
+        Assert.Equal("slow about fast unheard", Fastest(permitted, now + TimeSpan.FromSeconds(61), "r")); // forgotten
+    }
+
+    [Fact]
+    public void Pace_TargetBecomesSlow_IsSeenWithinTensOfAnswersAndNotByOne()
+    {
+        TargetPace pace = new();
+        for (int i = 0; i < 50; i++) pace.Add(isStream: false, TimeSpan.FromMilliseconds(100), TimeSpan.Zero);
+        pace.Add(isStream: false, TimeSpan.FromSeconds(10), TimeSpan.Zero);
+        Assert.InRange(pace.Of(isStream: false, TimeSpan.Zero)!.Value.TotalMilliseconds, 150, 200);
+        for (int i = 0; i < 30; i++) pace.Add(isStream: false, TimeSpan.FromSeconds(10), TimeSpan.Zero);
+        Assert.InRange(pace.Of(isStream: false, TimeSpan.Zero)!.Value.TotalMilliseconds, 9_000, 10_000);
+    }
+
+    /// <summary>What is learnt over HTTP: the route's first target dawdles, and soon the second is asked.</summary>
+    [Fact]
+    public async Task Fastest_FirstTargetIsSlow_TheOtherIsAskedOnceItIsKnown()
+    {
+        await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with
+        {
+            Routes = config.Routes.Add(GatewayHost.Route("quick", "cloud-ok", "own-ok") with { Strategy = "fastest" }),
+        });
+        TargetTable targets = gateway.Snapshots.Current.Targets;
+        Assert.Equal(("cloud-ok", "fastest"), await AskAsync(gateway, "quick"));
+        TimeSpan now = TimeProvider.System.GetElapsedTime(0);
+        Assert.NotNull(targets.Find("cloud-ok")!.Pace.Of(isStream: false, now));
+        Assert.Null(targets.Find("own-ok")!.Pace.Of(isStream: false, now));
+        for (int i = 0; i < 40; i++) targets.Find("cloud-ok")!.Pace.Add(isStream: false, TimeSpan.FromMinutes(1), now);
+        targets.Find("own-ok")!.Pace.Add(isStream: false, TimeSpan.FromMilliseconds(1), now);
+        Assert.Equal(("own-ok", "fastest"), await AskAsync(gateway, "quick"));
+    }
+
+    [Fact]
+    public void LeastLoaded_NobodyHasCalls_WeightDecidesAndZeroIsLast() => Assert.Equal(
+        "b c a",
+        string.Join(' ', new LeastLoadedStrategy().Order(null!, [Weighted("a", 0), Weighted("b", 2), Weighted("c", 1)]).Select(candidate => candidate.Target.Id)));
+
+    [Fact]
+    public async Task LeastLoaded_FirstTargetHasACall_TheOtherIsAsked()
+    {
+        await using GatewayHost gateway = await GatewayHost.StartAsync(config => config with
+        {
+            Targets = config.Targets.Add(new(new("cloud-gate"), "cloud", new("gate"))),
+            Routes = config.Routes.Add(GatewayHost.Route("even", "cloud-gate", "own-ok") with { Strategy = "least-loaded" }),
+        });
+        Task<HttpResponseMessage> first = gateway.ChatAsync("even");
+        while (gateway.Cloud.Seen.IsEmpty) await Task.Delay(5, TestContext.Current.CancellationToken);
+        Assert.Equal(("own-ok", "least-loaded"), await AskAsync(gateway, "even"));
+        gateway.Cloud.Gate.SetResult();
+        using HttpResponseMessage answered = await first;
+        Assert.Equal("cloud-gate", answered.Headers.GetValues("x-breakeven-target").Single());
+        Assert.Equal(("cloud-gate", "least-loaded"), await AskAsync(gateway, "even"));
+    }
+
     /// <summary>Pain 18: what own engines have no room for goes to the cloud, and the record says why.</summary>
     [Fact]
     public async Task Plan_OwnEngineFull_IsSkippedWhileItIs()
@@ -116,6 +182,15 @@ public sealed class StrategyTests
     [InlineData("", "abc", 3)]
     [InlineData("Same", "same", 0)]
     public void Distance_Words_IsLevenshteinWithoutCase(string a, string b, int distance) => Assert.Equal(distance, Nearest.Distance(a, b));
+
+    private static string Fastest(ImmutableArray<WeightedCandidate> permitted, TimeSpan now, string requestId) =>
+        string.Join(' ', FastestStrategy.Order(permitted, isStream: true, now, "quick", requestId).Select(candidate => candidate.Target.Id));
+
+    private static async Task<(string Target, string Decision)> AskAsync(GatewayHost gateway, string route)
+    {
+        using HttpResponseMessage response = await gateway.ChatAsync(route);
+        return (response.Headers.GetValues("x-breakeven-target").Single(), response.Headers.GetValues("x-breakeven-decision").Single());
+    }
 
     private static WeightedCandidate Weighted(string id, double weight)
     {

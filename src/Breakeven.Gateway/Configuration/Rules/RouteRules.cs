@@ -25,20 +25,12 @@ internal static class RouteRules
     private static void Check(RouteConfig route, string path, ConfigNames names, BindContext context, bool onlyGiven = false)
     {
         bool Concerns(string key) => !context.IsBroken($"{path}.{key}") && (!onlyGiven || context.IsGiven($"{path}.{key}"));
-        if (Concerns("strategy")) CheckStrategy(route, path, context);
         if (Concerns("targets")) CheckTargets(route, path, names, context);
         if (Concerns("targets") || Concerns("strategy")) CheckWeights(route, path, context);
         if (Concerns("shadow")) CheckShadow(route, path, names, context);
         if (Concerns("holdout")) HoldoutRules.Check(route, path, context);
         ComplexityRules.Check(route, path, context, Concerns);
         if (Concerns("canary")) ExperimentRules.CheckCanary(route, path, names, context);
-    }
-
-    private static void CheckStrategy(RouteConfig route, string path, BindContext context)
-    {
-        if (SupportedFeatures.CanRoute(route.Strategy)) return;
-        string built = $"{string.Join(", ", SupportedFeatures.Strategies[..^1])} or {SupportedFeatures.Strategies[^1]}";
-        context.Error($"{path}.strategy", $"'{route.Strategy}' is {SupportedFeatures.NotAvailable($"use {built}")}");
     }
 
     private static void CheckTargets(RouteConfig route, string path, ConfigNames names, BindContext context)
@@ -61,7 +53,7 @@ internal static class RouteRules
     {
         if (route.Strategy == "weighted" && !route.Targets.IsEmpty && route.Targets.All(target => target.Weight == 0))
             context.Error($"{path}.targets", "all weights are 0, so that no target would take a call");
-        if (route.Strategy != "weighted" && route.Targets.Any(target => target.Weight != 1))
+        if (route.Strategy is not ("weighted" or "least-loaded") && route.Targets.Any(target => target.Weight != 1))
             context.Warning($"{path}.targets", $"weights have no effect under the strategy {route.Strategy}");
     }
 

@@ -16,7 +16,7 @@ internal static class RouteShapes
         name => new(name), environment => environment.Name);
 
     private static ObjectShape<RouteConfig> Route() => new ObjectShape<RouteConfig>(() => new(""))
-        .Key("strategy", Scalars.Word(SupportedFeatures.KnownStrategies), "How the targets are ordered for a call; priority unless stated.", c => c.Strategy, (c, v) => c with { Strategy = v })
+        .Key("strategy", Scalars.Word(SupportedFeatures.Strategies), "How the targets are ordered for a call; priority unless stated.", c => c.Strategy, (c, v) => c with { Strategy = v })
         .Key("targets", RouteTargets, "Names of targets, or { target, weight }. Under priority their order is the fallback order.", c => c.Targets, (c, v) => c with { Targets = v })
         .OptionalKey("quality", Scalars.Number(0, 1), "For the strategy complexity: share of the strong model's quality to keep.", c => c.Quality, (c, v) => c with { Quality = v })
         .OptionalKey("strong_share", Scalars.Number(0, 1), "For the strategy complexity, in place of quality: largest share of calls to the strong target.", c => c.StrongShare, (c, v) => c with { StrongShare = v })

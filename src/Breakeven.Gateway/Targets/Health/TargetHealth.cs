@@ -23,6 +23,9 @@ internal sealed class TargetHealth(bool hasManyModels, int seed)
     /// <summary>True while nothing stands against any call. Costs one read.</summary>
     public bool IsClear => !_isBlocked;
 
+    /// <summary>Tries under way.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
     /// <returns>Null when a call may ask the target now; else how long it would have to wait.</returns>
     /// <param name="isLast">Whether the call has no other target: then the breaker holds it back for 5 s at most.</param>
     public TimeSpan? Wait(string model, TimeSpan now, bool isLast)
