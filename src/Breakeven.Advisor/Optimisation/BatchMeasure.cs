@@ -9,7 +9,7 @@ namespace Breakeven.Advisor.Optimisation;
 internal static class BatchMeasure
 {
     private const string Name = "batch";
-    private const string How = "Send what can wait a day through the provider's batch interface, or at its flex tier (`service_tier: flex`); state `deadline: 24h` for the workload to have it counted.";
+    private const string How = "Send what can wait a day as a batch (`/v1/batches`: own engines take it while they are idle, or the provider at its discount), or with `service_tier: flex`; state `deadline: 24h` for the workload to have it counted.";
 
     /// <summary>The part that is in the API's cost because it was stated; null without one.</summary>
     public static OptimisationMeasure? Stated(CostModel model)

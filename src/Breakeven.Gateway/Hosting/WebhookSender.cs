@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Breakeven.Gateway.Configuration;
+using Breakeven.Gateway.Targets.Dialing;
 using Breakeven.Gateway.Targets;
 
 namespace Breakeven.Gateway.Hosting;
@@ -34,7 +35,7 @@ public sealed class WebhookSender
         {
             return $"it did not answer within {Patience.TotalSeconds:0} s";
         }
-        catch (Exception error) when (error is HttpRequestException or IOException or InvalidOperationException)
+        catch (Exception error) when (NetworkFailure.Is(error) || error is InvalidOperationException)
         {
             return error is HttpRequestException { HttpRequestError: var kind } ? $"it could not be reached ({kind})" : "it could not be reached";
         }

@@ -46,11 +46,7 @@ internal static class AttemptFailures
     {
         if (cause.InnerException is AddressRefusedException)
             return Of(call, candidate, NextMove.NextTarget, "address_refused", status, GatewayErrors.UpstreamAddressRefused(candidate.Target.Id), mayHaveRun: false, measured);
-        bool neverConnected = cause is HttpRequestException
-        {
-            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
-        };
-        return neverConnected
+        return NetworkFailure.IsBeforeSending(cause)
             ? Of(call, candidate, NextMove.NextTarget, "connect", status, GatewayErrors.UpstreamUnreachable(candidate.Target.Id), mayHaveRun: false, measured)
             : Of(call, candidate, NextMove.SameTarget, "reset", status, GatewayErrors.UpstreamFailed(candidate.Target.Id, StatusCodes.Status502BadGateway, upstreamStatus: null), mayHaveRun: true, measured);
     }

@@ -1,5 +1,6 @@
 using Breakeven.Gateway.Hosting;
 using Breakeven.Gateway.Recording;
+using Breakeven.Gateway.Targets.Dialing;
 using Breakeven.Gateway.Targets.Draining;
 
 namespace Breakeven.Gateway.Targets;
@@ -49,7 +50,7 @@ internal sealed class AttemptRunner(UpstreamClient client, Readiness readiness, 
         {
             return AttemptFailures.Stopped(call, candidate, clock, status, clientGone);
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        catch (Exception broken) when (NetworkFailure.Is(broken))
         {
             return AttemptFailures.Broken(call, candidate, broken, status, clock.Elapsed);
         }
@@ -82,7 +83,7 @@ internal sealed class AttemptRunner(UpstreamClient client, Readiness readiness, 
             await using Stream upstream = await response.Content.ReadAsStreamAsync(clock.Token);
             await BodyReader.ReadAsync(upstream, body, LargestErrorBody, heartbeat, clock.Token);
         }
-        catch (Exception cut) when (cut is HttpRequestException or IOException || (cut is OperationCanceledException && clock.Expired == WaitPhase.End))
+        catch (Exception cut) when (NetworkFailure.Is(cut) || (cut is OperationCanceledException && clock.Expired == WaitPhase.End))
         {
             // The status says enough.
         }

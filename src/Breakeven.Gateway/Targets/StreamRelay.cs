@@ -1,4 +1,5 @@
 using System.Buffers;
+using Breakeven.Gateway.Targets.Dialing;
 using Breakeven.Protocols;
 using Breakeven.Protocols.Streaming;
 using Microsoft.AspNetCore.Http;
@@ -43,7 +44,7 @@ internal sealed class StreamRelay(CallContext call, Candidate candidate, Exchang
         {
             return Ended(AttemptFailures.Stopped(call, candidate, clock, status, clientGone));
         }
-        catch (Exception broken) when (broken is IOException or HttpRequestException)
+        catch (Exception broken) when (NetworkFailure.Is(broken))
         {
             return _forwarder.IsFinished ? Complete(status) : Ended(AttemptFailures.Broken(call, candidate, broken, status, clock.Elapsed));
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Breakeven.Gateway.Targets.Dialing;
 
 namespace Breakeven.Server.Discovery;
 
@@ -18,7 +19,7 @@ internal sealed class EngineProbe(HttpClient http, TimeSpan timeout, TimeProvide
             using JsonDocument document = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(either.Token), default, either.Token);
             return Read(document.RootElement);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException or JsonException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception error) when (NetworkFailure.Is(error) || error is JsonException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Breakeven.EndToEnd.Chaos;
@@ -37,7 +38,7 @@ internal sealed class ChaosClient(HttpClient http, int number, ConcurrentBag<Cha
             status = (int)response.StatusCode;
             isWhole = await ReadAsync(response, body);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException)
+        catch (Exception error) when (error is HttpRequestException or IOException or SocketException)
         {
             // The gateway was killed. What came before is kept.
         }

@@ -101,7 +101,7 @@ public sealed class StopTests
                 onAnswer();
             }
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or System.Net.Sockets.SocketException)
         {
             // The gateway was killed.
         }

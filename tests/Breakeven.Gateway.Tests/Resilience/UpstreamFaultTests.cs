@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Breakeven.Gateway.Hosting;
 using Breakeven.Gateway.Policies;
 using Breakeven.Gateway.Targets;
+using Breakeven.Gateway.Targets.Dialing;
 using Breakeven.Gateway.Tests.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
@@ -42,6 +43,50 @@ public sealed class UpstreamFaultTests
         Assert.Null(DataPolicies.Find(GatewaySnapshot.Create(new(), PriceBook.Empty), [], out DataPolicies none));
         AttemptResult result = AttemptFailures.Broken(call: null!, Candidate.Permit(target, "m", none)!.Value, new HttpRequestException(HttpRequestError.NameResolutionError), status: null, TimeSpan.Zero);
         Assert.Equal(("connect", NextMove.NextTarget, UsageSource.None), (result.ErrorClass, result.Next, result.Result.UsageSource));
+    }
+
+    /// <summary>.NET tells of a connection that is reset before its first use with a bare exception of the socket.</summary>
+    [Fact, Trait("Fault", "41")]
+    public void Broken_SocketAlone_IsAConnectFailure()
+    {
+        SocketException reset = new((int)SocketError.NotConnected);
+        Assert.True(NetworkFailure.Is(reset));
+        Target target = Target.Configured(new(new("t"), "p", new("m")), ProviderEndpoint.Create(new("p", "openai-compatible") { BaseUrl = new("http://127.0.0.1:1/v1") }));
+        Assert.Null(DataPolicies.Find(GatewaySnapshot.Create(new(), PriceBook.Empty), [], out DataPolicies none));
+        AttemptResult result = AttemptFailures.Broken(call: null!, Candidate.Permit(target, "m", none)!.Value, reset, status: null, TimeSpan.Zero);
+        Assert.Equal(("connect", NextMove.NextTarget, UsageSource.None), (result.ErrorClass, result.Next, result.Result.UsageSource));
+    }
+
+    /// <summary>A server that accepts and resets at once, again and again: whichever way the client's library tells it, the next target answers.</summary>
+    [Fact, Trait("Fault", "41")]
+    public async Task Call_ConnectionsAreResetAtOnce_AlwaysFallsBack()
+    {
+        using TcpListener rude = new(IPAddress.Loopback, 0);
+        rude.Start();
+        Task resetting = Task.Run(async () =>
+        {
+            while (true)
+            {
+                using Socket accepted = await rude.AcceptSocketAsync(TestContext.Current.CancellationToken);
+                accepted.LingerState = new LingerOption(enable: true, seconds: 0);
+            }
+        }, TestContext.Current.CancellationToken);
+        await using (GatewayHost gateway = await GatewayHost.StartAsync(config => config with
+        {
+            Providers = config.Providers.Add(config.Providers[0] with { Name = "rude", BaseUrl = new($"http://127.0.0.1:{((IPEndPoint)rude.LocalEndpoint).Port}/v1"), Breaker = false }),
+            Targets = config.Targets.Add(new(new("rude-ok"), "rude", new("ok"))),
+            Routes = [.. config.Routes, GatewayHost.Route("first", "rude-ok", "own-ok")],
+            Prices = new() { Overrides = [.. config.Prices.Overrides, config.Prices.Overrides[0] with { Provider = "rude" }] },
+        }))
+        {
+            for (int i = 0; i < 30; i++)
+            {
+                using HttpResponseMessage response = await gateway.ChatAsync("first");
+                Assert.Equal((HttpStatusCode.OK, "own-ok"), (response.StatusCode, response.Headers.GetValues("x-breakeven-target").Single()));
+            }
+        }
+        rude.Stop();
+        await Assert.ThrowsAnyAsync<Exception>(() => resetting);
     }
 
     /// <summary>A server that accepts and then never shakes hands.</summary>

@@ -42,7 +42,7 @@ public sealed class FaultProbe(HttpClient gateway, string? key, TimeSpan patienc
         {
             await response.Content.CopyToAsync(body, cancellationToken);
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        catch (Exception broken) when (broken is HttpRequestException or IOException or System.Net.Sockets.SocketException)
         {
             // What came before the break is judged.
         }

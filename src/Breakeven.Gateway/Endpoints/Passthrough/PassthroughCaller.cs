@@ -1,5 +1,6 @@
 using Breakeven.Gateway.Hosting;
 using Breakeven.Gateway.Recording;
+using Breakeven.Gateway.Targets.Dialing;
 using Breakeven.Gateway.Targets;
 
 namespace Breakeven.Gateway.Endpoints.Passthrough;
@@ -24,7 +25,7 @@ internal sealed class PassthroughCaller(UpstreamClient client, TargetLoads loads
         {
             failure = await exchange.RunAsync(client, upload, clientGone);
         }
-        catch (Exception broken) when (broken is OperationCanceledException or HttpRequestException or IOException)
+        catch (Exception broken) when (broken is OperationCanceledException || NetworkFailure.Is(broken))
         {
             failure = PassthroughFailure.Of(broken, target.Id, upload.Error, clock, clientGone);
         }

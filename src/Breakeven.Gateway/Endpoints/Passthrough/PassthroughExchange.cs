@@ -1,4 +1,5 @@
 using Breakeven.Gateway.Configuration;
+using Breakeven.Gateway.Targets.Dialing;
 using Breakeven.Gateway.Targets;
 using Breakeven.Protocols.OpenAI;
 using Microsoft.AspNetCore.Http;
@@ -87,7 +88,7 @@ internal sealed class PassthroughExchange(CallContext call, Candidate candidate,
             await using Stream upstream = await response.Content.ReadAsStreamAsync(clock.Token);
             while (body.Length < LargestErrorBody && await upstream.ReadAsync(body.GetMemory(4096), clock.Token) is var read and > 0) body.Advance(read);
         }
-        catch (Exception cut) when (cut is HttpRequestException or IOException || (cut is OperationCanceledException && clock.Expired == WaitPhase.End))
+        catch (Exception cut) when (NetworkFailure.Is(cut) || (cut is OperationCanceledException && clock.Expired == WaitPhase.End))
         {
             // The status says enough.
         }

@@ -1,3 +1,4 @@
+using Breakeven.Gateway.Targets.Dialing;
 using Breakeven.Gateway.Targets;
 using Microsoft.AspNetCore.Http;
 
@@ -13,11 +14,7 @@ internal readonly record struct PassthroughFailure(string ErrorClass, CallError 
         if (clients is not null) return new("client_body", clients);
         if (clock.WasCutOff) return new("shutdown", GatewayErrors.ShuttingDown);
         if (cause is OperationCanceledException) return new("timeout", GatewayErrors.UpstreamTimeout(target, clock.Expired?.Word() ?? "connect"));
-        bool neverConnected = cause is HttpRequestException
-        {
-            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
-        };
-        return neverConnected
+        return NetworkFailure.IsBeforeSending(cause)
             ? new("connect", GatewayErrors.UpstreamUnreachable(target))
             : new("reset", GatewayErrors.UpstreamFailed(target, StatusCodes.Status502BadGateway, upstreamStatus: null));
     }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Breakeven.Gateway.Targets.Dialing;
 
 namespace Breakeven.Gateway.Targets.Engines;
 
@@ -48,7 +49,7 @@ internal sealed class EngineApi(HttpMessageInvoker http, Uri address, Secret? cr
             if (status is < 500 or 501) WasReached = true;
             return new(status, await ReadAsync(response.Content, stop.Token));
         }
-        catch (Exception gone) when (gone is HttpRequestException or IOException or InvalidOperationException
+        catch (Exception gone) when (NetworkFailure.Is(gone) || gone is InvalidOperationException
             || (gone is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return default;

@@ -1,5 +1,6 @@
 using Breakeven.Gateway.Configuration;
 using Breakeven.Gateway.Hosting;
+using Breakeven.Gateway.Targets.Dialing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -63,7 +64,7 @@ internal sealed partial class HealthProber(SnapshotSource snapshots, UpstreamCli
             using HttpResponseMessage response = await client.ProbePoolOf(address, provider.Config).SendAsync(request, either.Token);
             return response.IsSuccessStatusCode;
         }
-        catch (Exception gone) when (gone is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception gone) when (NetworkFailure.Is(gone) || gone is OperationCanceledException)
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using Breakeven.Gateway.Configuration;
+using Breakeven.Gateway.Targets.Dialing;
 
 namespace Breakeven.Gateway.Targets.Standby;
 
@@ -65,7 +66,7 @@ internal sealed class EngineSwitch(UpstreamClient client, ProviderConfig provide
             if (!answer.IsSuccessStatusCode) output.Take($"the URL answered {(int)answer.StatusCode}");
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception failed) when (failed is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception failed) when (NetworkFailure.Is(failed) || failed is OperationCanceledException)
         {
             output.Take($"the URL did not answer: {failed.GetType().Name}");
             return false;
