@@ -51,6 +51,7 @@ internal sealed partial class LineRunner(LineCalls calls, GatewayPipeline pipeli
 
     private async Task RunAsync(BatchWork work, int line, BatchLine read, bool maySpill, bool atApi)
     {
+        bool wasBesideOthers = work.Running > 1;
         CallContext call = calls.ContextOf(work.Batch, line, maySpill);
         LineSink answer = new();
         await pipeline.InvokeAsync(call, new LineBody(read.Body), answer, CancellationToken.None);
@@ -64,7 +65,7 @@ internal sealed partial class LineRunner(LineCalls calls, GatewayPipeline pipeli
             work.PutBack(line);
             return;
         }
-        bool mayFitLater = error?.Code == "budget_exceeded" && work.Running > 1; // what the lines beside it hold comes back when they end
+        bool mayFitLater = error?.Code == "budget_exceeded" && (wasBesideOthers || work.Running > 1); // what lines beside it hold comes back when they end, or just did
         if ((mayFitLater || error is { Retryable: true }) && work.CountTry(line) is { IsEnough: false } tries)
         {
             work.Retry(line, now + tries.Pause);

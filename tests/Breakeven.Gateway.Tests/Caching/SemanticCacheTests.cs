@@ -7,7 +7,7 @@ public sealed class SemanticCacheTests
 {
     private static readonly string[] s_fillers = ["please", "kindly", "quickly", "briefly", "again", "thanks", "friend", "indeed", "really", "maybe", "simply", "calmly", "nicely", "gladly"];
 
-    private static readonly SemanticCacheConfig s_semantic = new() { Enabled = true, Target = new("embed"), FalseHitRate = 0.3, Confidence = 0.8, VerifyShare = 0.01, Floor = 0.8 };
+    private static readonly SemanticCacheConfig s_semantic = new() { Enabled = true, Target = new("embed"), FalseHitRate = 0.3, Confidence = 0.8, VerifyShare = 0, Floor = 0.8 };
 
     [Fact]
     public async Task Recall_UntilEnoughAgree_OnlyVerifies()
