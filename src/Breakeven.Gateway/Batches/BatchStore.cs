@@ -19,7 +19,7 @@ internal sealed partial class BatchStore(string folder, byte[] key, bool flush, 
     public void Load()
     {
         if (!Directory.Exists(_folder)) return;
-        foreach (string path in Directory.EnumerateFiles(_folder, "*" + PrivateFile.Draft)) File.Delete(path);
+        foreach (string path in Directory.EnumerateFiles(_folder, "*" + WholeFile.Draft)) File.Delete(path);
         foreach (string path in Directory.EnumerateFiles(_folder, "*" + Meta))
             if (Guid.TryParseExact(Path.GetFileNameWithoutExtension(path), "N", out Guid id)) TryLoad(id, path);
     }

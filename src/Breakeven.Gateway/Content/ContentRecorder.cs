@@ -115,9 +115,9 @@ internal sealed partial class ContentRecorder(GatewayMetrics metrics, TimeProvid
         }
     }
 
-    [LoggerMessage(EventId = 3451, Level = LogLevel.Error, Message = "The content of a call could not be stored; the call itself is recorded")]
+    [LoggerMessage(EventId = 3461, Level = LogLevel.Error, Message = "The content of a call could not be stored; the call itself is recorded")]
     private partial void LogNotStored(Exception exception);
 
-    [LoggerMessage(EventId = 3452, Level = LogLevel.Error, Message = "Content past its retention could not be erased; it is tried again within an hour")]
+    [LoggerMessage(EventId = 3462, Level = LogLevel.Error, Message = "Content past its retention could not be erased; it is tried again within an hour")]
     private partial void LogNotErased(Exception exception);
 }

@@ -8,11 +8,24 @@ namespace Breakeven.Gateway.Hosting;
 /// <summary>Posts notices of the gateway's own to an address of the configuration, by the dialer that checks every address. They carry nothing of any call.</summary>
 public sealed class WebhookSender
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private const int Tries = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), FirstWait = TimeSpan.FromSeconds(2);
     private readonly UpstreamClient _client;
     private readonly TimeProvider _time;
 
     internal WebhookSender(UpstreamClient client, TimeProvider time) => (_client, _time) = (client, time);
+
+    /// <summary>Three tries, the second after 2 s and the third after 8 s more.</summary>
+    /// <returns>Null when it was taken, else why the last try was not.</returns>
+    public async Task<string?> SendAsync(WebhookConfig webhook, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            string? reason = await TrySendAsync(webhook, json, cancellationToken);
+            if (reason is null || attempt == Tries) return reason;
+            await Task.Delay(FirstWait * (1 << (2 * (attempt - 1))), _time, cancellationToken);
+        }
+    }
 
     /// <summary>One try. What the receiver answers beside its status is not read.</summary>
     /// <returns>Null when it was taken (2xx), else why not, without the address.</returns>

@@ -54,9 +54,9 @@ internal sealed partial class OwnDelayWatch(EntryGate gate, SnapshotSource snaps
         else LogRestored();
     }
 
-    [LoggerMessage(EventId = 3501, Level = LogLevel.Warning, Message = "Overload: at most {Limit} calls at once for now (own work is {DelayMs:0} ms late, the heap has {Heap:P0} of the memory)")]
+    [LoggerMessage(EventId = 3511, Level = LogLevel.Warning, Message = "Overload: at most {Limit} calls at once for now (own work is {DelayMs:0} ms late, the heap has {Heap:P0} of the memory)")]
     private partial void LogReduced(int limit, double delayMs, double heap);
 
-    [LoggerMessage(EventId = 3502, Level = LogLevel.Information, Message = "The overload is over")]
+    [LoggerMessage(EventId = 3512, Level = LogLevel.Information, Message = "The overload is over")]
     private partial void LogRestored();
 }

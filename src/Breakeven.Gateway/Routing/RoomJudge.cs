@@ -22,11 +22,8 @@ internal sealed class RoomJudge(TargetLoads loads, EngineBook engines, TimeProvi
 
     public Room Of(CallContext call, Target target)
     {
-        if (loads.Of(target) is not { } load) return Room.Free;
+        if (Look(target, out EngineLoad? told) is not { } load) return Room.Free;
         HostingConfig hosting = target.Hosting!;
-        EngineFacts? facts = engines.Find(target.Endpoint.Name);
-        load.Follow(hosting, facts?.Identity?.Slots);
-        EngineLoad? told = facts?.Load is { } latest && time.GetUtcNow() - latest.At <= Fresh ? latest : null;
         double ahead = load.Gate.Inside + load.Gate.Queued + OthersCalls(told);
         bool full = ahead >= load.Gate.Limit || IsMemoryFull(told, load);
         if (call.Admission.FirstChunkPromise is not { } promise) return full ? Room.Full : Room.Free;
@@ -45,22 +42,30 @@ internal sealed class RoomJudge(TargetLoads loads, EngineBook engines, TimeProvi
     /// </summary>
     public bool IsIdle(CallContext call, Target target)
     {
-        if (loads.Of(target) is not { } load) return false;
-        HostingConfig hosting = target.Hosting!;
-        EngineFacts? facts = engines.Find(target.Endpoint.Name);
-        load.Follow(hosting, facts?.Identity?.Slots);
-        EngineLoad? told = facts?.Load is { } latest && time.GetUtcNow() - latest.At <= Fresh ? latest : null;
+        if (Look(target, out EngineLoad? told) is not { } load) return false;
         double ahead = load.Gate.Inside + OthersCalls(told);
         BreakevenConfig config = call.Snapshot.Config;
         if (load.Gate.Queued > 0 || ahead >= CallGate.IdleLimit(load.Gate.Limit, config.Batch?.Headroom ?? BatchConfig.DefaultHeadroom) || IsMemoryFull(told, load)) return false;
         if (StrictestPromise(config) is not { } promise) return true;
-        TimeSpan? next = hosting.Profile is { } profile
+        TimeSpan? next = target.Hosting is { Profile: { } profile } hosting
             ? profile.TimeToFirstToken(call.Request.EstimatedInputTokens, ahead + 1, load.Gate.Limit, hosting.Replicas)
             : load.FirstChunks.Expect((ahead + 2) / load.Gate.Limit);
         return !(next > promise * KeptWithRoom);
     }
 
     public void CountOverflow(Target target) => loads.Of(target)?.CountOverflow();
+
+    /// <summary>An own deployment as it is now, with the slots that its engine tells; null for an API.</summary>
+    /// <param name="told">The engine's own figures; null where there are none, or none that are fresh.</param>
+    private TargetLoad? Look(Target target, out EngineLoad? told)
+    {
+        told = null;
+        if (loads.Of(target) is not { } load) return null;
+        EngineFacts? facts = engines.Find(target.Endpoint.Name);
+        load.Follow(target.Hosting!, facts?.Identity?.Slots);
+        if (facts?.Load is { } latest && time.GetUtcNow() - latest.At <= Fresh) told = latest;
+        return load;
+    }
 
     private static TimeSpan? StrictestPromise(BreakevenConfig config)
     {

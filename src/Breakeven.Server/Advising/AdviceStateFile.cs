@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Breakeven.Advisor.Watching;
+using Breakeven.Gateway.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Breakeven.Server.Advising;
@@ -33,15 +34,9 @@ internal sealed partial class AdviceStateFile(string database, ILogger<AdviceSta
     /// <summary>A disk that is full costs the memory of the verdicts over a restart, not the evaluation.</summary>
     public void Save(WatchState state)
     {
-        string draft = _path + ".new";
         try
         {
-            using (FileStream file = new(draft, FileMode.Create, FileAccess.Write))
-            {
-                file.Write(WatchJson.Write(state));
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(draft, _path, overwrite: true);
+            WholeFile.Replace(_path, WatchJson.Write(state));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -9,8 +9,8 @@ namespace Breakeven.Server.Advising;
 /// <summary>Posts alerts to the configured webhook until it takes them: a few tries at once, then again every hour, and no alert for longer than three days.</summary>
 internal sealed partial class AlertWebhook(SnapshotSource snapshots, AdviceEvaluator evaluator, WebhookSender sender, TimeProvider time, ILogger<AlertWebhook> logger)
 {
-    private const int Tries = 3, MostAtOnce = 50;
-    private static readonly TimeSpan s_firstWait = TimeSpan.FromSeconds(2), s_nextRound = TimeSpan.FromHours(1), s_patience = TimeSpan.FromDays(3);
+    private const int MostAtOnce = 50;
+    private static readonly TimeSpan s_nextRound = TimeSpan.FromHours(1), s_patience = TimeSpan.FromDays(3);
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
 
     /// <summary>Sends what waits; returns at once when nothing does.</summary>
@@ -20,23 +20,13 @@ internal sealed partial class AlertWebhook(SnapshotSource snapshots, AdviceEvalu
         if (snapshots.Current.Config.Advice.Webhook is not { } webhook || now < _notBefore) return;
         AdviceAlert[] waiting = [.. evaluator.Standing.State.Alerts.Where(alert => !alert.Delivered && alert.At > now - s_patience).Take(MostAtOnce)];
         if (waiting.Length == 0) return;
-        if (await SendAsync(webhook, Message(waiting), cancellationToken) is { } reason)
+        if (await sender.SendAsync(webhook, Message(waiting), cancellationToken) is { } reason)
         {
             _notBefore = now + s_nextRound;
             LogNotTaken(waiting.Length, reason);
             return;
         }
         await evaluator.DeliveredAsync(waiting.Select(alert => alert.Number).ToHashSet(), cancellationToken);
-    }
-
-    private async Task<string?> SendAsync(WebhookConfig webhook, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            string? reason = await sender.TrySendAsync(webhook, message, cancellationToken);
-            if (reason is null || attempt == Tries) return reason;
-            await Task.Delay(s_firstWait * (1 << (2 * (attempt - 1))), time, cancellationToken);
-        }
     }
 
     /// <summary><c>text</c> is what chat services show of a message.</summary>

@@ -54,9 +54,9 @@ internal sealed partial class PromptLearner(EmbeddedLedger ledger, SnapshotSourc
         return calls;
     }
 
-    [LoggerMessage(EventId = 3971, Level = LogLevel.Information, Message = "Measures on prompts learnt from {Calls} earlier calls")]
+    [LoggerMessage(EventId = 3981, Level = LogLevel.Information, Message = "Measures on prompts learnt from {Calls} earlier calls")]
     private partial void LogLearnt(int calls);
 
-    [LoggerMessage(EventId = 3972, Level = LogLevel.Warning, Message = "Earlier calls could not be read; measures on prompts learn from live calls alone")]
+    [LoggerMessage(EventId = 3982, Level = LogLevel.Warning, Message = "Earlier calls could not be read; measures on prompts learn from live calls alone")]
     private partial void LogNotLearnt(Exception exception);
 }

@@ -257,13 +257,13 @@ internal sealed partial class RolloutEngine(
         }
     }
 
-    [LoggerMessage(EventId = 3961, Level = LogLevel.Warning, Message = "Rollout {Rollout}: {What}, {Step}: {Why}")]
+    [LoggerMessage(EventId = 3991, Level = LogLevel.Warning, Message = "Rollout {Rollout}: {What}, {Step}: {Why}")]
     private partial void LogMoved(string rollout, string what, string step, string why);
 
-    [LoggerMessage(EventId = 3962, Level = LogLevel.Error, Message = "Rollout {Rollout} cannot be taken out of the configuration and is tried again: {Problem}")]
+    [LoggerMessage(EventId = 3992, Level = LogLevel.Error, Message = "Rollout {Rollout} cannot be taken out of the configuration and is tried again: {Problem}")]
     private partial void LogStuck(string rollout, string problem);
 
-    [LoggerMessage(EventId = 3963, Level = LogLevel.Error, Message = "Rollout {Rollout} could not be looked at, and is again in a moment")]
+    [LoggerMessage(EventId = 3993, Level = LogLevel.Error, Message = "Rollout {Rollout} could not be looked at, and is again in a moment")]
     private partial void LogFailed(Exception exception, string rollout);
 }
 

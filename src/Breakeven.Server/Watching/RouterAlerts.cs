@@ -8,8 +8,8 @@ namespace Breakeven.Server.Watching;
 /// <summary>Posts what happened to routers to the webhook of <c>advice</c>: a few tries at once, then again every hour for three days. What waits is in memory; the record stands in the state.</summary>
 internal sealed partial class RouterAlerts(SnapshotSource snapshots, WebhookSender sender, TimeProvider time, ILogger<RouterAlerts> logger)
 {
-    private const int Tries = 3, MostWaiting = 50;
-    private static readonly TimeSpan s_firstWait = TimeSpan.FromSeconds(2), s_nextRound = TimeSpan.FromHours(1), s_patience = TimeSpan.FromDays(3);
+    private const int MostWaiting = 50;
+    private static readonly TimeSpan s_nextRound = TimeSpan.FromHours(1), s_patience = TimeSpan.FromDays(3);
     private readonly Queue<RouterAlert> _waiting = new();
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
     private Task<RouterAlert[]> _sending = Task.FromResult<RouterAlert[]>([]);
@@ -43,16 +43,9 @@ internal sealed partial class RouterAlerts(SnapshotSource snapshots, WebhookSend
     {
         try
         {
-            for (int attempt = 1; ; attempt++)
-            {
-                if (await sender.TrySendAsync(webhook, Message(alerts), stopping) is not { } reason) return [];
-                if (attempt == Tries)
-                {
-                    LogNotTaken(alerts.Length, reason);
-                    return alerts;
-                }
-                await Task.Delay(s_firstWait * (1 << (2 * (attempt - 1))), time, stopping);
-            }
+            if (await sender.SendAsync(webhook, Message(alerts), stopping) is not { } reason) return [];
+            LogNotTaken(alerts.Length, reason);
+            return alerts;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Breakeven.Gateway.Files;
 
 namespace Breakeven.Server.Watching;
 
@@ -27,16 +28,7 @@ public sealed class RouterStateFile(string database)
     }
 
     /// <exception cref="IOException">It cannot be written.</exception>
-    public void Save(ImmutableArray<RouterState> states)
-    {
-        string draft = _path + ".new";
-        using (FileStream file = new(draft, FileMode.Create, FileAccess.Write))
-        {
-            file.Write(JsonSerializer.SerializeToUtf8Bytes(states, RouterStateJson.Default.ImmutableArrayRouterState));
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(draft, _path, overwrite: true);
-    }
+    public void Save(ImmutableArray<RouterState> states) => WholeFile.Replace(_path, JsonSerializer.SerializeToUtf8Bytes(states, RouterStateJson.Default.ImmutableArrayRouterState));
 
     /// <summary>Moves a damaged file out of the way.</summary>
     public void SetAside() => File.Move(_path, _path + ".damaged", overwrite: true);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Breakeven.Gateway.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Breakeven.Gateway.Caching.Semantic.Remembered;
@@ -28,17 +29,9 @@ internal sealed partial class SemanticStateFile(string path, ILogger<SemanticSta
 
     public void Save(SemanticState state)
     {
-        string draft = path + ".new";
         try
         {
-            FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using (FileStream file = new(draft, options))
-            {
-                file.Write(SemanticStateJson.Write(state));
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(draft, path, overwrite: true);
+            PrivateFile.Replace(path, SemanticStateJson.Write(state));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
